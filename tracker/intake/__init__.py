@@ -1,0 +1,1 @@
+"""What people hand in: files read into checked values, every fault with its place."""

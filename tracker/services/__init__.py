@@ -1,0 +1,1 @@
+"""What one can do: functions named by the work, one transaction each."""

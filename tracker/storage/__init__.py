@@ -1,0 +1,1 @@
+"""How a ledger is kept: engine, tables, the one door for writes, the one gate for reads."""
