@@ -1,1 +1,4 @@
-"""What is true of diplomacy: frozen values and pure rules; standard library only, no clock, no I/O."""
+"""What is true of diplomacy: frozen values and pure rules.
+
+Standard library only; no clock, no input or output.
+"""
