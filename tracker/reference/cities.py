@@ -14,15 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.folding import fold, similar
 from tracker.errors import Invalid, NotFound
+from tracker.reference.naming import name_key
 from tracker.reference.states import LANGUAGES, State, all_states, find_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-# A city is meant without saying when it has so many times the people of the next of its name;
-# of a capital less is asked, but it is asked: San José (CRI) does not win over San Jose (USA).
+# A city is meant without saying where when it has five times the people of every other of that
+# name: Moscow is in Russia, San José may be in Costa Rica or California. Other names of a city
+# count less than its proper one, since GeoNames has odd ones (Islamabad for Chattogram): they
+# never speak against a capital, and against another city only when theirs is five times larger
+# (Odesa against Odessa in Texas). Only a capital fifty times larger is meant all the same
+# (Pékin is not in Illinois).
 _DOMINATES = 5
-_CAPITAL_DOMINATES = 2
+_OVERSHADOWS = 50
+
+_READINGS = 6
 
 # A guess at a misspelt name is looked for among cities of this size; all would take a second.
 _SUGGESTED_FROM = 100_000
@@ -70,8 +77,8 @@ def find_cities(text: str) -> list[City]:
     """Return the cities that the text names, the likeliest first; none if there is none.
 
     After a comma may stand a state by code or name, or a region: "Moscow, RUS", "Moscow,
-    Russie", "Moscow, Idaho", "Georgetown, TX, USA". Best first means: capitals and cities
-    by population.
+    Russie", "Moscow, Idaho", "Georgetown, TX, USA". Cities whose proper name it is come before
+    those that it is another name of, capitals before others, the larger before the smaller.
     """
     name, *qualifiers = (part.strip() for part in text.split(","))
     return [city for city in _named(fold(name)) if all(_lies_in(city, part) for part in qualifiers)]
@@ -88,8 +95,11 @@ def choose_city(text: str) -> City:
         near = suggest_cities(text)
         hint = f"Did you mean {' or '.join(near)}?" if near else None
         raise NotFound(f"No city is known by the name “{text}”.", hint=hint)
-    if len(found) > 1 and not _dominates(found[0], found[1:]):
-        readings = "; ".join(_readings(found[:6]))
+    name = text.partition(",")[0]
+    rivals = _rivals(found, name)
+    if rivals:
+        shown = [found[0], *rivals][:_READINGS]
+        readings = "; ".join(_reading(city, found, name) for city in shown)
         raise Invalid(f"“{text}” may be several cities.", hint=f"Say which: {readings}.")
     return found[0]
 
@@ -100,20 +110,28 @@ def suggest_cities(text: str, limit: int = 3) -> list[str]:
     return similar(text.partition(",")[0], names, limit)
 
 
-def _dominates(first: City, others: Iterable[City]) -> bool:
-    factor = _CAPITAL_DOMINATES if first.is_capital else _DOMINATES
-    return all(first.population >= factor * other.population for other in others)
+def _rivals(found: list[City], name: str) -> list[City]:
+    """Return the cities that may be meant as well as the first; if none, the first is meant."""
+    first, *others = found
+    return [city for city in others if _vies(city, first, name)]
 
 
-def _readings(cities: list[City]) -> list[str]:
-    """Say each city so that typing it back finds it."""
-    countries = [city.country for city in cities]
-    return [
-        f"{city.name}, {city.country}"
-        if countries.count(city.country) == 1
-        else f"{city.name}, {city.region}, {city.country}"
-        for city in cities
-    ]
+def _vies(other: City, first: City, name: str) -> bool:
+    if _is_proper(first, name) == _is_proper(other, name):
+        return other.population * _DOMINATES > first.population
+    return not first.is_capital and other.population >= first.population * _DOMINATES
+
+
+def _is_proper(city: City, name: str) -> bool:
+    return name_key(name) in map(name_key, (city.name, *city.names.values()))
+
+
+def _reading(city: City, found: list[City], name: str) -> str:
+    """Say the city so that typing it back finds it."""
+    compatriots = [each for each in found if each.country == city.country]
+    if city == compatriots[0] and not _rivals(compatriots, name):
+        return f"{city.name}, {city.country}"
+    return f"{city.name}, {city.region}, {city.country}"
 
 
 def _lies_in(city: City, qualifier: str) -> bool:
@@ -164,7 +182,23 @@ def _named(folded: str) -> tuple[City, ...]:
             for name in (row["name"], *row["alternatenames"])
         )
     ]
-    return tuple(sorted(found, key=lambda city: -city.population))
+    return tuple(_ranked(found, folded))
+
+
+def _ranked(found: list[City], name: str) -> list[City]:
+    proper = {city for city in found if _is_proper(city, name)}
+    overshadowing = _OVERSHADOWS * max((city.population for city in proper), default=0)
+
+    def rank(city: City) -> tuple[bool, bool, bool, int]:
+        overshadows = city.is_capital and city.population >= overshadowing
+        return (
+            not (city in proper and city.is_capital),
+            not (city in proper or overshadows),
+            not city.is_capital,
+            -city.population,
+        )
+
+    return sorted(found, key=rank)
 
 
 class _Beginnings(dict[str, bool]):
@@ -192,18 +226,21 @@ def _city(row: _Row) -> City:
         longitude=row["longitude"],
         population=row["population"],
         is_capital=fold(row["name"]) == capital,
-        names=_cldr_names(row["timezone"], spellings),
+        names=_cldr_names(row["name"], row["timezone"], spellings),
         aliases=aliases,
     )
 
 
-def _cldr_names(zone: str, spellings: set[str]) -> dict[str, str]:
+def _cldr_names(name: str, zone: str, spellings: set[str]) -> dict[str, str]:
     """Return CLDR's names of the zone's city if that is the city so spelt."""
     from babel import Locale  # noqa: PLC0415
 
     cldr_zone = _CLDR_ZONES.get(zone, zone)
-    # CLDR leaves out the name that the id already spells; only Latin letters can be read off it.
+    # CLDR leaves out the name that the id spells already, but for signs that an id cannot have;
+    # only languages of Latin letters can take it from there.
     plain = zone.rpartition("/")[2].replace("_", " ")
+    if fold(plain).replace(" ", "") == fold(name).replace(" ", ""):
+        plain = name
     names = {
         language: Locale.parse(language).time_zones.get(cldr_zone, {}).get("city")
         or (plain if language in {"en", "fr"} else "")

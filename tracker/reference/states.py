@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "fr", "ru", "ar")
 
+_CODE_LENGTH = 3
+
 # GeoNames keeps two states that are no more: Serbia and Montenegro, Netherlands Antilles.
 _DISSOLVED = frozenset({"SCG", "ANT"})
 
@@ -127,7 +129,7 @@ def find_state(text: str) -> State | None:
     """Return the state that goes by this name in one of the four languages, or None.
 
     Codes, formal names and common names are names too. Case, accents, punctuation and
-    articles do not matter. A name that several states share ("Saint-Martin") finds none.
+    articles do not matter. A name that several states share finds none.
     """
     found = state_by_code(text)
     if found:
@@ -137,14 +139,19 @@ def find_state(text: str) -> State | None:
 
 
 def suggest(text: str, limit: int = 3) -> list[str]:
-    """Return up to `limit` names or codes of different states that look like the text."""
-    shared = _by_name().get(name_key(text), ())
-    if shared:
-        return [state.alpha3 for state in shared][:limit]
-    spellings = {name: state for state in all_states() for name in _spellings(state)}
-    # More are asked for than returned, since one state's spellings look like each other.
-    nearest = {spellings[name]: name for name in reversed(similar(text, spellings, limit * 4))}
-    return list(reversed(nearest.values()))[:limit]
+    """Return up to `limit` codes or names of different states that may have been meant.
+
+    What is as short as a code is compared with codes; a longer text first with the words of
+    names ("Congo" is in two) and then with what names look like.
+    """
+    words = set(name_key(text).split())
+    if len(text.strip()) <= _CODE_LENGTH:
+        return similar(text, (code for code in _by_code() if len(code) == len(text.strip())), limit)
+    partial = [key for key in _by_name() if words and words < set(key.split())]
+    keys = [*partial, *similar(name_key(text), _by_name(), limit * 4)]
+    # One state's spellings look like each other, so that it comes up more than once.
+    states = dict.fromkeys(state for key in keys for state in _by_name()[key])
+    return [state.names["en"] for state in states][:limit]
 
 
 def _short_name(alpha3: str, language: str, cldr: str) -> str:
@@ -156,7 +163,7 @@ def _short_name(alpha3: str, language: str, cldr: str) -> str:
 def _spellings(state: State) -> list[str]:
     common = _COMMON_NAMES.get(state.alpha3, "")
     names = chain(state.names.values(), state.formal_names.values(), common.split(","))
-    return [state.alpha3, *(name.strip() for name in names if name)]
+    return [name.strip() for name in names if name]
 
 
 @cache
