@@ -1,0 +1,110 @@
+"""The composition root: settings, clock and database become one App, made once a run."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker import config
+from tracker.domain.text import language_tag
+from tracker.domain.visibility import Reader, Visibility
+from tracker.errors import Invalid
+from tracker.storage.database import Database
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from tracker.storage.ledger import Ledger
+    from tracker.storage.reads.reading import Reading
+
+LANGUAGES = ("en", "fr", "ru", "ar")
+
+
+@dataclass(frozen=True)
+class App:
+    """What a command needs of the world."""
+
+    settings: config.Settings
+    command_line: str = "tracker"
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant of this run (aware)."""
+        fixed = self.settings["now"]
+        if fixed is None:
+            return datetime.now(UTC)
+        try:
+            instant = datetime.fromisoformat(fixed)
+        except ValueError as fault:
+            raise Invalid(f"TRACKER_NOW is “{fixed[:40]}”; say 2025-04-03T10:00Z.") from fault
+        return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+    @cached_property
+    def zone(self) -> str:
+        """The reader's own zone, an IANA name."""
+        from tracker.domain.when import zone_of
+
+        named = self.settings["zone"] or os.environ.get("TZ", "").lstrip(":")
+        return zone_of(named).key if named else _system_zone()
+
+    @cached_property
+    def language(self) -> str:
+        """The language of prints and of what is typed."""
+        named = self.settings["lang"]
+        if named:
+            tag = language_tag(named)
+            if tag.split("-")[0] not in LANGUAGES:
+                raise Invalid(f"tracker speaks {', '.join(LANGUAGES)}, not “{named[:20]}”.")
+            return tag.split("-")[0]
+        for variable in ("LC_ALL", "LC_TIME", "LC_MESSAGES", "LANG"):
+            tag = os.environ.get(variable, "").partition("_")[0].partition(".")[0].lower()
+            if tag:
+                return tag if tag in LANGUAGES else "en"
+        return "en"
+
+    @cached_property
+    def author(self) -> str:
+        """Who writes: as configured, else the system's user."""
+        named = self.settings["author"]
+        if named:
+            return named
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):  # a container's user may have no name
+            return f"uid {os.getuid()}"
+
+    @cached_property
+    def database(self) -> Database:
+        """The ledger that the settings name."""
+        named = self.settings["db"]
+        return Database(Path(named).expanduser() if named else config.default_ledger())
+
+    def reader(self, visibility: str | None = None) -> Reader:
+        """Return a reader cleared up to `visibility`; the operator's default is internal."""
+        return Reader(Visibility(visibility or Visibility.INTERNAL), self.now)
+
+    def reading(self, visibility: str | None = None) -> AbstractContextManager[Reading]:
+        """Open the ledger for reading, for a reader of that clearance."""
+        return self.database.reading(self.reader(visibility))
+
+    def writing(self) -> AbstractContextManager[Ledger]:
+        """Open the ledger for this command's writes: one block, one change."""
+        from tracker.storage.ledger import Command
+
+        return self.database.writing(Command(self.author, self.command_line, self.now))
+
+
+def _system_zone() -> str:
+    """Return the system's IANA zone as Debian and systemd keep it, else UTC."""
+    try:
+        target = os.path.realpath("/etc/localtime")
+    except OSError:
+        return "UTC"
+    name = target.partition("zoneinfo/")[2]
+    return name if name and not name.startswith(("posix", "right")) else "UTC"

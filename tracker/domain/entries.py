@@ -1,0 +1,58 @@
+"""Entries: what a list or a month grid shows of a meeting or a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.domain.text import Text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.domain.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list. `starts_at` and `ends_at` are UTC bounds, None when not known."""
+
+    ref: str
+    occasion: str
+    title: Text
+    kind: str
+    status: str
+    visibility: str
+    when: When
+    zone: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    session: str | None = None
+    series: str | None = None
+    place: Text = Text()
+    city: Text = Text()
+    parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are wanted; an empty field asks for nothing in particular."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    parties: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    visibilities: tuple[str, ...] = ()
+    undated: bool = True
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What a filter found, and how many records it met that the reader may not see."""
+
+    shown: tuple[Entry, ...]
+    withheld: int = 0

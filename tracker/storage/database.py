@@ -1,0 +1,82 @@
+"""A ledger to be opened: made, read, written, kept healthy.
+
+SQLAlchemy and Alembic are loaded only by what writes or migrates.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.errors import Conflict, Unavailable
+from tracker.storage import sqlite_file
+from tracker.storage.faults import translated
+from tracker.storage.gate import Gate
+from tracker.storage.reads.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tracker.domain.visibility import Reader
+    from tracker.storage.ledger import Command, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One ledger, in one SQLite file."""
+
+    path: Path
+
+    def create(self) -> None:
+        """Make an empty ledger, whole or not at all; raise Conflict if something is there."""
+        from tracker.storage.engine import set_journal
+        from tracker.storage.migrate import upgrade
+
+        if self.path.exists():
+            raise Conflict(
+                f"There is already a file at {self.path}; it was left as it is.",
+                hint="Name another with --db, or look at this one with: tracker db status",
+            )
+        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            upgrade(draft)
+            set_journal(draft)
+            os.link(draft, self.path)  # unlike a rename, never replaces what another just made
+        except FileExistsError as fault:
+            raise Conflict(f"There is already a file at {self.path}.") from fault
+        except OSError as fault:
+            why = fault.strerror
+            raise Unavailable(f"No ledger can be made at {self.path}: {why}.") from fault
+        finally:
+            draft.unlink(missing_ok=True)
+
+    @contextmanager
+    def reading(self, reader: Reader) -> Iterator[Reading]:
+        """Open for reading, as one state, through the gate of that reader."""
+        with sqlite_file.reading(self.path) as door:
+            yield Reading(door, Gate(reader))
+
+    @contextmanager
+    def writing(self, command: Command) -> Iterator[Ledger]:
+        """Open for one command's writes; leaving the block normally commits, else nothing is."""
+        from tracker.storage.engine import writing
+        from tracker.storage.ledger import Ledger
+
+        sqlite_file.require_there(self.path)
+        with writing(self.path) as connection:
+            yield Ledger(connection, command)
+
+    def inspect(self) -> sqlite3.Connection:
+        """Return a raw read-only connection, for looking at a file that may be no ledger."""
+        sqlite_file.require_there(self.path)
+        with translated(str(self.path)):
+            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA schema_version")
+            return connection

@@ -1,0 +1,54 @@
+"""What a database says when it cannot: told in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tracker.errors import Conflict, TrackerError, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SENTENCES = (
+    ("file is not a database", "The file {name} is not a ledger: it is no SQLite database.", None),
+    ("file is encrypted", "The file {name} is not a ledger: it is no SQLite database.", None),
+    ("malformed", "The ledger {name} is damaged.", "See what is hurt with: tracker db check"),
+    ("disk is full", "The disk is full; nothing was written to {name}.", None),
+    ("readonly", "The ledger {name} is read-only; nothing was written.", None),
+    ("unable to open", "The ledger {name} cannot be opened.", "Is the folder there, and yours?"),
+    (
+        "locked",
+        "Another program has held the ledger {name} for over 30 seconds; nothing was written.",
+        "Try again when it is done.",
+    ),
+    ("disk i/o error", "The disk failed under the ledger {name}; nothing was written.", None),
+)
+
+
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """Turn a driver's exception inside the block into a TrackerError about that ledger."""
+    try:
+        yield
+    except TrackerError:
+        raise
+    except sqlite3.Error as fault:
+        raise told(fault, name) from fault
+    except Exception as fault:
+        original = getattr(fault, "orig", None)  # SQLAlchemy's DBAPIError carries the driver's
+        if original is None:
+            raise
+        raise told(original, name) from fault
+
+
+def told(fault: BaseException, name: str) -> TrackerError:
+    """Return the TrackerError that says what the driver meant."""
+    message = str(fault)
+    if isinstance(fault, sqlite3.IntegrityError):
+        return Conflict(f"The ledger {name} refuses it: {message}.")
+    for mark, sentence, hint in _SENTENCES:
+        if mark in message.lower():
+            return Unavailable(sentence.format(name=name), hint=hint)
+    return Unavailable(f"The ledger {name} cannot serve: {message.splitlines()[0]}.")

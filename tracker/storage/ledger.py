@@ -1,0 +1,256 @@
+"""The one door for writes: a row and its revision, in the same transaction.
+
+A `Ledger` lives as long as one command's transaction. Everything it stores belongs to
+one change, which is what `undo` takes back. Rows are plain mappings of column to value.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import delete as erase
+
+from tracker.domain.instants import from_stored, to_stored, to_stored_exactly
+from tracker.domain.visibility import Visibility
+from tracker.domain.when import parse_when
+from tracker.errors import Conflict, NotFound
+from tracker.storage.door import CoreDoor
+from tracker.storage.tables import RECORDS, changes, revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.domain.when import When
+
+Values = dict[str, Any]
+
+# A change to one of these moves the event in calendars and raises SEQUENCE (RFC 5545, 3.8.7.4).
+SCHEDULING = ("starts_at", "ends_at", "zone", "place_id", "status")
+# Working fields: a change to them alone is noticed only by readers cleared for notes.
+WORKING = frozenset({"note", "credentials"})
+# Where a row does not name its session or meeting itself, the row that does.
+OWNERS = {
+    "members": ("delegations", "delegation_id"),
+    "document_links": ("agenda_items", "item_id"),
+    "owners": ("commitments", "commitment_id"),
+    "commitments": ("agenda_items", "item_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Who does what, when: the heading of a change."""
+
+    author: str
+    words: str
+    at: datetime
+
+
+class Ledger:
+    """One command's writes."""
+
+    def __init__(self, connection: Connection, command: Command) -> None:
+        self._connection = connection
+        self._command = command
+        self._change: int | None = None
+        self.door = CoreDoor(connection)
+        self.at = self._instant()
+
+    @property
+    def change(self) -> int | None:
+        """The number of the change, once anything was written."""
+        return self._change
+
+    def insert(self, table: str, values: Values) -> int:
+        """Store a new record and return its id."""
+        target = RECORDS[table]
+        row = dict(values)
+        if "uid" in target.c:
+            row.setdefault("uid", str(uuid.uuid4()))
+        _derive(target, row)
+        result = self._connection.execute(insert(target).values(row))
+        key = result.inserted_primary_key
+        assert key is not None  # noqa: S101
+        record = int(key[0])
+        self._record(table, record, None, self.row(table, record))
+        return record
+
+    def update(self, table: str, record: int, values: Mapping[str, object]) -> bool:
+        """Change a record; return whether anything in it differs."""
+        before = self.row(table, record)
+        after = {**before, **values}
+        _derive(RECORDS[table], after)
+        if after == before:
+            return False
+        self._store(table, record, before, after)
+        return True
+
+    def remove(self, table: str, record: int) -> None:
+        """Mark a record as removed; it stays as a tombstone."""
+        self.update(table, record, {"removed": 1})
+
+    def row(self, table: str, record: int) -> Values:
+        """Return a row as it stands, removed or not; raise NotFound."""
+        target = RECORDS[table]
+        row = self._connection.execute(select(target).where(target.c.id == record)).mappings()
+        found = row.first()
+        if found is None:
+            raise NotFound(f"There is no {table} record {record}.")
+        return dict(found)
+
+    def about(self, table: str, record: int) -> None:
+        """Name the record that this change is about, which `@last` then stands for."""
+        self._connection.execute(
+            update(changes).where(changes.c.id == self._open()).values(subject=f"{table}:{record}")
+        )
+
+    def take_back(self, change: int) -> None:
+        """Restore what a change found, newest revision first, as a change that undoes it.
+
+        Raises Conflict when a later change touched one of its records.
+        """
+        self._open(undoes=change)
+        statement = select(revisions).where(revisions.c.change_id == change)
+        for row in self._connection.execute(statement.order_by(revisions.c.id.desc())).mappings():
+            self._restore(row["record_table"], row["record_id"], row["before"], row["after"])
+
+    def _restore(self, table: str, record: int, before: str | None, after: str | None) -> None:
+        target = RECORDS[table]
+        found = self._connection.execute(select(target).where(target.c.id == record)).mappings()
+        row = found.first()
+        now = dict(row) if row else None
+        if now != (json.loads(after) if after else None):
+            raise Conflict(
+                f"A later change touched {table} record {record}; this one cannot be taken back.",
+                hint="See what came after with: tracker history",
+            )
+        then = json.loads(before) if before else None
+        self._store(table, record, now, then)
+
+    def _store(self, table: str, record: int, before: Values | None, after: Values | None) -> None:
+        target = RECORDS[table]
+        if after is None:
+            # The revision is written first: it needs the row's owners, still there.
+            self._record(table, record, before, after)
+            self._connection.execute(erase(target).where(target.c.id == record))
+            return
+        if before is None:
+            self._connection.execute(insert(target).values(after))
+        else:
+            changed = {k: v for k, v in after.items() if before[k] != v}
+            self._connection.execute(update(target).where(target.c.id == record).values(changed))
+        self._record(table, record, before, after)
+
+    def _record(self, table: str, record: int, before: Values | None, after: Values | None) -> None:
+        occasion = self._occasion(table, record, after or before or {})
+        self._connection.execute(
+            insert(revisions).values(
+                change_id=self._open(),
+                record_table=table,
+                record_id=record,
+                before=_json(before),
+                after=_json(after),
+                level=self._level(before, after),
+                reschedules=_reschedules(before, after),
+                modified_at=self._modified_at(table, record, occasion),
+                **occasion,
+            )
+        )
+
+    def _open(self, undoes: int | None = None) -> int:
+        if self._change is None:
+            row = insert(changes).values(
+                at=to_stored_exactly(self.at),
+                author=self._command.author,
+                command=self._command.words,
+                undoes=undoes,
+            )
+            key = self._connection.execute(row).inserted_primary_key
+            assert key is not None  # noqa: S101
+            self._change = int(key[0])
+        return self._change
+
+    def _instant(self) -> datetime:
+        """Now, but never before the change before: clocks are set back, histories are not."""
+        newest = select(changes.c.at).order_by(changes.c.id.desc()).limit(1)
+        last = self._connection.execute(newest).scalar()
+        return max(self._command.at, from_stored(last)) if last else self._command.at
+
+    def _occasion(self, table: str, record: int, row: Values) -> dict[str, int | None]:
+        """Return the session or meeting whose print or event shows this record."""
+        if table in ("sessions", "meetings"):
+            own = {"session_id": row.get("session_id"), "meeting_id": None}
+            return own | {f"{table[:-1]}_id": record}
+        session, meeting = row.get("session_id"), row.get("meeting_id")
+        if session is None and meeting is None and table in OWNERS:
+            owner, column = OWNERS[table]
+            if row.get(column) is not None:
+                return self._occasion(owner, row[column], self.row(owner, row[column]))
+        return {"session_id": session, "meeting_id": meeting}
+
+    def _level(self, before: Values | None, after: Values | None) -> int:
+        """Return the rank of clearance from which a reader notices the change."""
+        if before and after and {k for k in after if after[k] != before[k]} <= WORKING:
+            return Visibility.INTERNAL.rank
+        return min(self._rank(row) for row in (before, after) if row is not None)
+
+    def _rank(self, row: Values) -> int:
+        rank = Visibility(row.get("visibility", Visibility.PUBLIC)).rank
+        embargo = row.get("embargo_until")
+        if embargo and from_stored(embargo) > self.at:
+            rank = max(rank, Visibility.INTERNAL.rank)
+        return rank
+
+    def _modified_at(self, table: str, record: int, occasion: Mapping[str, int | None]) -> str:
+        """Return this revision's LAST-MODIFIED: now, but a second after the last one shown."""
+        same = (revisions.c.record_table == table) & (revisions.c.record_id == record)
+        for column in ("session_id", "meeting_id"):
+            if occasion[column] is not None:
+                same |= revisions.c[column] == occasion[column]
+        newest = (
+            select(revisions.c.modified_at).where(same).order_by(revisions.c.modified_at.desc())
+        )
+        last = self._connection.execute(newest.limit(1)).scalar()
+        now = self.at.replace(microsecond=0)
+        return to_stored(max(now, from_stored(last) + timedelta(seconds=1)) if last else now)
+
+
+def _derive(table: Table, row: Values) -> None:
+    """Fill the columns that follow from a row's whens, so that no writer can forget them."""
+    if "starts_at" not in table.c:
+        return
+    kept = row.get("when_actual") or row.get("when_confirmed") or row.get("when_announced")
+    row.update(when_columns(parse_when(kept), row["zone"]) if kept else _UNDATED)
+
+
+_UNDATED: Values = {"starts_at": None, "ends_at": None, "span_days": None}
+# Sorting wants two ends: an open side counts as a generation away.
+_OPEN = timedelta(days=366 * 30)
+
+
+def when_columns(when: When, zone: str) -> Values:
+    """Return the derived columns: UTC bounds and the length in whole days, rounded up."""
+    first, last = when.bounds(zone)
+    if first is None and last is None:
+        return _UNDATED
+    start = first or (last - _OPEN if last else None)
+    end = last or (first + _OPEN if first else None)
+    assert start is not None  # noqa: S101
+    assert end is not None  # noqa: S101
+    days = -((start - end) // timedelta(days=1))
+    return {"starts_at": to_stored(start), "ends_at": to_stored(end), "span_days": days}
+
+
+def _reschedules(before: Values | None, after: Values | None) -> int:
+    if before is None or after is None:
+        return 0
+    return int(any(before.get(c) != after.get(c) for c in SCHEDULING if c in after))
+
+
+def _json(row: Values | None) -> str | None:
+    return None if row is None else json.dumps(row, ensure_ascii=False, sort_keys=True)

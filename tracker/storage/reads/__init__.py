@@ -1,0 +1,1 @@
+"""Reads: rows gathered into frozen values, all of them through the gate."""

@@ -1,0 +1,198 @@
+"""Reading what is on: entries by time, on the view that people may read too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tracker.domain.entries import Entries, Entry, Filter
+from tracker.domain.instants import from_stored, to_stored
+from tracker.domain.sessions import session_ref
+from tracker.domain.text import Text
+from tracker.domain.visibility import Visibility
+from tracker.domain.when import ToBeConfirmed, parse_when
+from tracker.storage.reads.reading import Reading, grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tracker.storage.door import Row
+
+# Spans up to this are found by their start; the few longer ones lie in an index of their own.
+SHORT = timedelta(days=8)
+
+
+def entries(reading: Reading, wanted: Filter) -> Entries:
+    """Return the entries that a filter asks for, in order of time, undated ones last."""
+    chosen, parameters = _conditions(wanted)
+    gate = reading.gate
+    found: list[Row] = []
+    for window, order in _windows(wanted, parameters):
+        few = f" LIMIT {wanted.limit}" if wanted.limit is not None else ""
+        where = " AND ".join([window, *chosen, gate.admits("", "session_", "series_")])
+        found += reading.rows(
+            f"SELECT * FROM calendar WHERE {where} ORDER BY {order}{few}", parameters
+        )
+    found.sort(key=_order)
+    shown = found[: wanted.limit]
+    withheld = (
+        0
+        if gate.reader.clearance is Visibility.CONFIDENTIAL
+        else _withheld(reading, wanted, len(found))
+    )
+    return Entries(_entries(reading, shown), withheld)
+
+
+def _withheld(reading: Reading, wanted: Filter, seen: int) -> int:
+    """Return how many records the filter met that the gate kept back."""
+    if wanted.limit is not None:
+        return 0
+    chosen, parameters = _conditions(wanted)
+    windows = [window for window, _ in _windows(wanted, parameters)]
+    total = sum(
+        reading.rows(
+            f"SELECT count(*) AS n FROM calendar WHERE {' AND '.join([window, *chosen])}",
+            parameters,
+        )[0]["n"]
+        for window in windows
+    )
+    return int(total) - seen
+
+
+def _windows(wanted: Filter, parameters: dict[str, object]) -> list[tuple[str, str]]:
+    """Return the conditions on time, each answered by one index, with the order to read in."""
+    by_start = "starts_at, id"
+    if wanted.since is None and wanted.until is None:
+        windows = [("starts_at IS NOT NULL", by_start)]
+    else:
+        short, long = ["starts_at IS NOT NULL"], ["span_days > 8"]
+        if wanted.since is not None:
+            parameters["since"] = to_stored(wanted.since)
+            parameters["since_short"] = to_stored(_earlier(wanted.since))
+            short += ["starts_at >= :since_short", "span_days <= 8"]
+            touches = "(ends_at > :since OR (starts_at = ends_at AND starts_at = :since))"
+            short.append(touches)
+            long.append(touches)
+        if wanted.until is not None:
+            parameters["until"] = to_stored(wanted.until)
+            short.append("starts_at < :until")
+            long.append("starts_at < :until")
+        windows = [(" AND ".join(short), by_start)]
+        if wanted.since is not None:
+            windows.append((" AND ".join(long), by_start))
+    if wanted.undated:
+        windows.append(("starts_at IS NULL", "id"))
+    return windows
+
+
+def _earlier(instant: datetime) -> datetime:
+    try:
+        return instant - SHORT
+    except OverflowError:
+        return instant
+
+
+def _conditions(wanted: Filter) -> tuple[list[str], dict[str, object]]:
+    conditions: list[str] = []
+    parameters: dict[str, object] = {}
+    for column, values in (
+        ("series", wanted.series),
+        ("kind", wanted.kinds),
+        ("status", wanted.statuses),
+        ("visibility", wanted.visibilities),
+    ):
+        if values:
+            conditions.append(f"{column} IN ({_named(column, values, parameters)})")
+    if wanted.parties:
+        codes = _named("party", wanted.parties, parameters)
+        present = (
+            "FROM delegations d JOIN parties p ON p.id = d.party_id "
+            f"WHERE d.removed = 0 AND p.code IN ({codes})"
+        )
+        conditions.append(_belongs(present, "d"))
+    if wanted.topics:
+        slugs = _named("topic", wanted.topics, parameters)
+        tagged = (
+            "FROM taggings g JOIN topics t ON t.id = g.topic_id "
+            f"WHERE g.removed = 0 AND t.slug IN ({slugs})"
+        )
+        conditions.append(_belongs(tagged, "g"))
+    return conditions, parameters
+
+
+def _belongs(rows: str, alias: str) -> str:
+    """Return the condition that a meeting, its session, or a session is among some rows."""
+    sessions = (
+        f"session_id IN (SELECT {alias}.session_id {rows} AND {alias}.session_id IS NOT NULL)"
+    )
+    meetings = f"id IN (SELECT {alias}.meeting_id {rows} AND {alias}.meeting_id IS NOT NULL)"
+    return f"({sessions} OR (occasion = 'meeting' AND {meetings}))"
+
+
+def _named(prefix: str, values: Iterable[str], parameters: dict[str, object]) -> str:
+    names = []
+    for number, value in enumerate(values):
+        parameters[f"{prefix}_{number}"] = value
+        names.append(f":{prefix}_{number}")
+    return ", ".join(names)
+
+
+def _order(row: Row) -> tuple[object, ...]:
+    """Sort by start; a session before its meetings; undated last."""
+    return (
+        row["starts_at"] is None,
+        row["starts_at"] or "",
+        row["occasion"] != "session",
+        row["ends_at"] or "",
+        row["id"],
+    )
+
+
+def _entries(reading: Reading, rows: list[Row]) -> tuple[Entry, ...]:
+    codes = {
+        column: _codes(reading, column, [r["id"] for r in rows if r["occasion"] == occasion])
+        for occasion, column in (("session", "session_id"), ("meeting", "meeting_id"))
+    }
+    return tuple(
+        _entry(reading, row, codes[f"{row['occasion']}_id"].get(row["id"], ())) for row in rows
+    )
+
+
+def _codes(reading: Reading, column: str, ids: list[int]) -> dict[int, tuple[str, ...]]:
+    rows = reading.by_ids(
+        f"SELECT d.{column} AS owner, p.code AS code FROM delegations d "
+        f"JOIN parties p ON p.id = d.party_id WHERE d.removed = 0 AND d.{column} IN ({{ids}}) "
+        f"AND {reading.gate.admits('d.', embargo=False)} ORDER BY d.id",
+        ids,
+    )
+    return grouped((row["owner"], row["code"]) for row in rows)
+
+
+def _entry(reading: Reading, row: Row, parties: tuple[str, ...]) -> Entry:
+    session = (
+        session_ref(row["series"], row["ordinal"], row["session_kind"])
+        if row["session_id"] is not None
+        else None
+    )
+    is_session = row["occasion"] == "session"
+    hidden = row["place_visibility"] is not None and not reading.gate.reader.may_see(
+        row["place_visibility"]
+    )
+    return Entry(
+        ref=session if is_session and session else f"m{row['id']}",
+        occasion=row["occasion"],
+        title=Text.read(row["title"]) or Text.read(row["series_title"]),
+        kind=row["kind"],
+        status=row["status"],
+        visibility=row["visibility"],
+        when=parse_when(row["when_text"]) if row["when_text"] else ToBeConfirmed(),
+        zone=row["zone"],
+        starts_at=from_stored(row["starts_at"]) if row["starts_at"] else None,
+        ends_at=from_stored(row["ends_at"]) if row["ends_at"] else None,
+        session=session,
+        series=row["series"],
+        place=Text() if hidden else Text.read(row["place"]),
+        city=Text.read(row["city"]),
+        parties=parties,
+    )

@@ -1,0 +1,109 @@
+"""A ledger as one SQLite file: opened to be read, and looked at before it is trusted.
+
+Standard library only: this is on the way of every list.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from tracker.errors import NotFound, TrackerError, Unavailable
+from tracker.storage.door import SqliteDoor
+from tracker.storage.faults import told, translated
+from tracker.storage.schema import APPLICATION_ID, HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_MILLISECONDS = 30_000
+# WAL has a corruption race before 3.51.3 (sqlite.org/wal.html#walresetbug).
+JOURNAL = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
+SAFETY = (
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[SqliteDoor]:
+    """Open a ledger file to be read, in one transaction: a reader sees one state."""
+    require_there(path)
+    connection = _connect(path)
+    try:
+        with translated(str(path)):
+            connection.execute("BEGIN")
+            yield SqliteDoor(connection)
+    finally:
+        connection.close()
+
+
+def require_there(path: Path) -> None:
+    """Raise NotFound when there is no file, Unavailable when it is no file to read."""
+    if path.is_dir():
+        raise Unavailable(f"{path} is a folder, not a ledger file.")
+    if not path.exists():
+        raise NotFound(f"There is no ledger at {path}.", hint="Make one with: tracker init")
+    if not os.access(path, os.R_OK):
+        raise Unavailable(f"The ledger {path} may not be read by you.")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        return _opened(path, "ro")
+    except sqlite3.Error as fault:
+        # A killed writer leaves a hot journal, which only a connection that may write rolls back.
+        if not os.access(path, os.W_OK) or "not a database" in str(fault):
+            raise told(fault, str(path)) from fault
+    except TrackerError:
+        raise
+    with translated(str(path)):
+        return _opened(path, "rw")
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+    try:
+        connection.row_factory = sqlite3.Row
+        require_schema(connection, str(path))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def require_schema(connection: sqlite3.Connection, name: str) -> None:
+    """Raise Unavailable unless the file is a ledger of just this program's schema."""
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if mark != APPLICATION_ID:
+        raise Unavailable(f"The file {name} is a SQLite database, but not a tracker ledger.")
+    version = schema_version(connection)
+    if version is None or version < HEAD:
+        raise Unavailable(
+            f"The ledger {name} has schema {version or 'none'}, older than this program's {HEAD}.",
+            hint="Bring it up to date, after an automatic backup, with: tracker db upgrade",
+        )
+    if version > HEAD:
+        raise Unavailable(
+            f"The ledger {name} has schema {version}, newer than this program's {HEAD}.",
+            hint="Update the program: pip install --upgrade diplomatic-tracker",
+        )
+
+
+def schema_version(connection: sqlite3.Connection) -> str | None:
+    """Return the migration that a file stands at, or None."""
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as fault:
+        if "no such table" not in str(fault):
+            raise
+        return None
+    return str(row[0]) if row else None
