@@ -111,6 +111,8 @@ class Expression:
     def __post_init__(self) -> None:
         if self.start is None and self.end is None:
             raise Invalid("A span that is open at both sides says nothing; type “tbc”.")
+        if self.shape == "choice" and any(part and part.mark for part in (self.start, self.end)):
+            raise Invalid("A choice of days takes no ~, ? or %.")
         if self.shape == "single" or self.start is None or self.end is None:
             return
         if self.start.first >= self.end.last:
@@ -163,8 +165,6 @@ def read_expression(text: str) -> Expression:
 
 def _span(shape: Shape, start: str, end: str, *, open_sign: str) -> Expression:
     parts = [None if text == open_sign else Part.read(text) for text in (start, end)]
-    if shape == "choice" and any(part and part.mark for part in parts):
-        raise Invalid("A choice of days takes no ~, ? or %.")
     return Expression(shape, *parts)
 
 
