@@ -1,0 +1,47 @@
+"""Other people's parsers, to read back what we write.
+
+ical.js runs in node. Its module is looked for in the folder that TRACKER_NODE_MODULES
+names, in node_modules of the checkout, and in ~/.cache/tracker-node/node_modules.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+READER = Path(__file__).resolve().parent / "render" / "ics_reader.mjs"
+
+
+def ical_js() -> Path:
+    """Return the ical.js module; skip where it is not installed, fail where it must be (CI)."""
+    folders = [
+        os.environ.get("TRACKER_NODE_MODULES"),
+        ROOT / "node_modules",
+        Path.home() / ".cache" / "tracker-node" / "node_modules",
+    ]
+    modules = [Path(f) / "ical.js" / "dist" / "ical.js" for f in folders if f]
+    found = next((m for m in modules if m.is_file()), None)
+    if found and shutil.which("node"):
+        return found
+    why = "ical.js is not installed: npm install --prefix ~/.cache/tracker-node ical.js"
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+def read_with_ical_js(content: bytes) -> list[dict[str, Any]]:
+    """Return the events as ical.js reads them; times as ISO instants in UTC, or days."""
+    module = ical_js()
+    done = subprocess.run(
+        ["node", str(READER), str(module)], input=content, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    events: list[dict[str, Any]] = json.loads(done.stdout)
+    return events
