@@ -170,3 +170,11 @@ def _record_tables(connection: sqlite3.Connection) -> list[str]:
 def _count(connection: sqlite3.Connection, table: str) -> int:
     row = connection.execute(f'SELECT count(*) FROM "{table}" WHERE removed = 0').fetchone()
     return int(row[0])
+
+
+def backup_beside(database: Database, now: datetime) -> Path:
+    """Copy a ledger to a file beside it named after the instant; return the copy's path."""
+    stamp = now.strftime("%Y%m%dT%H%M%SZ")
+    target = database.path.with_name(f"{database.path.name}.{stamp}.backup")
+    backup(database, target)
+    return target

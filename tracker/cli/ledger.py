@@ -1,0 +1,116 @@
+"""`tracker init` and `tracker db`: the ledger file itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.shape import command, group, json_option, pass_cli
+
+if TYPE_CHECKING:
+    from tracker.cli.session import Cli
+
+
+@command(
+    "init",
+    examples="""
+    tracker init
+    tracker init --db ~/sahel.sqlite3
+    """,
+)
+@pass_cli
+def init(cli: Cli) -> None:
+    """Make an empty ledger: at --db, TRACKER_DB, or in the platform's data folder."""
+    cli.app.database.create()
+    cli.say(f"Made a ledger at {cli.app.database.path}.")
+    cli.say('Log the first meeting with: tracker log "Title" --on "3 April 2025 10:00"')
+
+
+db = group(
+    "db",
+    help="The ledger file's health.",
+    examples="""
+    tracker db status
+    tracker db check
+    tracker db backup ~/backups/ledger-2025-04-03.sqlite3
+    """,
+)
+
+
+@db.command("status", examples="tracker db status --json")
+@json_option
+@pass_cli
+def status(cli: Cli, *, as_json: bool) -> None:
+    """Show where the ledger is, its schema, and how much is in it."""
+    from tracker.render.data import as_data
+    from tracker.storage import health
+
+    found = health.status(cli.app.database)
+    if as_json:
+        cli.json(as_data(found))
+        return
+    upgrade = "" if found.schema == found.program else f" (this program's: {found.program})"
+    cli.out(f"Ledger   {found.path}")
+    cli.out(f"Schema   {found.schema}{upgrade}")
+    cli.out(f"Size     {found.size:,} bytes, SQLite {found.sqlite}, journal {found.journal}")
+    cli.out(f"History  {found.changes:,} changes")
+    held = [f"{n:,} {t.replace('_', ' ')}" for t, n in found.records.items() if n]
+    cli.out(f"Records  {', '.join(held) or 'none yet'}")
+
+
+@db.command("check", examples="tracker db check")
+@json_option
+@pass_cli
+def check(cli: Cli, *, as_json: bool) -> None:
+    """Check the file, its links, and that every row is what its history says."""
+    from tracker.errors import Unavailable
+    from tracker.storage import health
+
+    faults = health.check(cli.app.database)
+    if as_json:
+        cli.json({"ok": not faults, "faults": list(faults)})
+    else:
+        for fault in faults:
+            cli.out(fault)
+    if faults:
+        raise Unavailable(
+            f"The ledger {cli.app.database.path} has {len(faults)} "
+            f"fault{'s' if len(faults) > 1 else ''}.",
+            hint="Restore a backup, or copy what is left with: tracker export json",
+        )
+    cli.say(f"The ledger {cli.app.database.path} is whole.")
+
+
+@db.command("upgrade", examples="tracker db upgrade")
+@pass_cli
+def upgrade(cli: Cli) -> None:
+    """Bring the ledger to this program's schema, after a backup beside it."""
+    from tracker.storage import health
+    from tracker.storage.migrate import upgrade as migrate
+
+    database = cli.app.database
+    found = health.status(database)
+    if found.schema == found.program:
+        cli.say(f"The ledger {database.path} is up to date (schema {found.schema}).")
+        return
+    copy = health.backup_beside(database, cli.app.now)
+    migrate(database.path)
+    cli.say(f"Upgraded {database.path} from schema {found.schema} to {found.program}.")
+    cli.say(f"The ledger as it was is kept at {copy}.")
+
+
+@db.command("backup", examples="tracker db backup ~/backups/ledger.sqlite3")
+@click.argument("target", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@pass_cli
+def backup(cli: Cli, target: Path | None) -> None:
+    """Copy the live ledger to TARGET, or beside it with the date; safe while others write."""
+    from tracker.storage import health
+
+    database = cli.app.database
+    if target is None:
+        target = health.backup_beside(database, cli.app.now)
+    else:
+        health.backup(database, target)
+    cli.say(f"Copied {database.path} to {target}.")

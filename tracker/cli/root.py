@@ -1,0 +1,187 @@
+"""The root command: what there is, and what becomes of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.shape import LazyGroup, cli_of
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DAY, _KEEP, _OUT, _LEDGER = (
+    "The day's work", "Keeping records", "Handing out", "The ledger"
+)  # fmt: skip
+# name: (module, section, what it does)
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "log": ("log", _DAY, "Log a meeting."),
+    "list": ("calendar", _DAY, "List what is on."),
+    "next": ("calendar", _DAY, "List what comes next."),
+    "today": ("calendar", _DAY, "List what is on today."),
+    "calendar": ("calendar", _DAY, "Show a month as a grid."),
+    "show": ("show", _DAY, "Show everything about one record."),
+    "move": ("scheduling", _DAY, "Give a meeting or session another date."),
+    "confirm": ("scheduling", _DAY, "Confirm it, at its date or another."),
+    "postpone": ("scheduling", _DAY, "Put it off, to a new date or none yet."),
+    "cancel": ("scheduling", _DAY, "Call it off."),
+    "held": ("scheduling", _DAY, "Say that it took place."),
+    "edit": ("edit", _DAY, "Correct a record."),
+    "remove": ("edit", _DAY, "Take a record off every list."),
+    "undo": ("history", _DAY, "Take back the last command, or several."),
+    "history": ("history", _DAY, "Show who changed what, when."),
+    "changes": ("history", _DAY, "Show what changed since a date."),
+    "series": ("series", _KEEP, "Mechanisms that recur."),
+    "session": ("sessions", _KEEP, "Numbered editions of a series."),
+    "delegation": ("delegations", _KEEP, "Parties at a session or meeting."),
+    "agenda": ("agenda", _KEEP, "Items, their order and outcomes."),
+    "document": ("documents", _KEEP, "Papers and outcomes."),
+    "commitment": ("commitments", _KEEP, "What was promised, and whether it was done."),
+    "party": ("parties", _KEEP, "States and organisations."),
+    "person": ("people", _KEEP, "People and their spellings."),
+    "post": ("people", _KEEP, "Offices that people hold."),
+    "place": ("places", _KEEP, "Cities and venues."),
+    "topic": ("places", _KEEP, "Subjects to filter by."),
+    "source": ("sources", _KEEP, "Publications."),
+    "claim": ("sources", _KEEP, "What a source says of a record."),
+    "print": ("prints", _OUT, "Print an agenda summary."),
+    "export": ("export", _OUT, "Write a calendar file or data."),
+    "demo": ("demo", _LEDGER, "Try it on a real session, in a scratch ledger."),
+    "init": ("ledger", _LEDGER, "Make a ledger."),
+    "db": ("ledger", _LEDGER, "The file's health: status, upgrade, check, backup."),
+    "completion": ("completion", _LEDGER, "Print a shell's completion script."),
+}
+EXAMPLES = """
+tracker demo
+tracker log "Courtesy call" --on "3 April 2025 10:00" --at Moscow --with MLI,RUS
+tracker next
+tracker print aes-russia/1
+tracker export ics -o calendar.ics
+"""
+
+
+class Root(LazyGroup):
+    """The program itself."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; with none, show what is next."""
+        if ctx._protected_args or ctx.args:  # noqa: SLF001 - click keeps the command's name there
+            return super().invoke(ctx)
+        from tracker.cli.calendar import welcome
+
+        return welcome(cli_of(ctx))
+
+
+def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if not value or context.resilient_parsing:
+        return
+    import platform
+    import sqlite3
+    from importlib.metadata import version
+
+    from tracker import __version__
+    from tracker.storage.schema import HEAD
+
+    click.echo(
+        f"tracker {__version__} (schema {HEAD}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, SQLAlchemy {version('sqlalchemy')})"
+    )
+    context.exit()
+
+
+root = Root(
+    "tracker",
+    table=COMMANDS,
+    examples=EXAMPLES,
+    help="Who met whom, when, where, about what, who said so, and what came of it.",
+    invoke_without_command=True,
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_version,
+            help="Show the version.",
+        )
+    ],
+    epilog=(
+        "Exit codes: 0 done, 1 the file or the machine failed, 2 usage, 3 not found, 4 not valid, "
+        "5 in conflict with what is recorded, 130 interrupted."
+    ),
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program on its arguments; return its exit code. Nothing below exits or prints."""
+    _speak_utf8()
+    try:
+        context = root.make_context("tracker", list(arguments))
+        context.meta["arguments"] = list(arguments)
+        with context:
+            root.invoke(context)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return _pipe_closed()
+    except Exception as fault:  # noqa: BLE001 - the one place where faults become words
+        return _told(fault, arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted; nothing was written.\n")
+        return 130
+    return 0
+
+
+def _told(fault: Exception, arguments: Sequence[str]) -> int:
+    """Say on stderr what went wrong; return the exit code."""
+    if isinstance(fault, click.exceptions.Exit):
+        return int(fault.exit_code)
+    if isinstance(fault, click.exceptions.Abort):
+        sys.stderr.write("\nInterrupted; nothing was written.\n")
+        return 130
+    if isinstance(fault, click.ClickException):
+        fault.show()
+        return int(fault.exit_code)
+    if isinstance(fault, TrackerError):
+        _say(fault, as_json="--json" in arguments)
+        return fault.exit_code
+    if "--debug" in arguments:
+        raise fault
+    from tracker.render.terminal.door import safe
+
+    sys.stderr.write(
+        f"tracker: the program failed: {type(fault).__name__}: {safe(str(fault))[:300]}\n"
+        "Nothing was written. Run it again with --debug to see where, and please report it.\n"
+    )
+    return 1
+
+
+def _say(fault: TrackerError, *, as_json: bool) -> None:
+    if as_json:
+        import json
+
+        kind = type(fault).__name__
+        told = {"kind": kind, "sentence": fault.sentence, "hint": fault.hint}
+        sys.stderr.write(json.dumps({"error": told}, ensure_ascii=False) + "\n")
+        return
+    from tracker.render.terminal.door import safe
+
+    sys.stderr.write(f"tracker: {safe(fault.sentence)}\n")
+    if fault.hint:
+        sys.stderr.write(f"{safe(fault.hint)}\n")
+
+
+def _pipe_closed() -> int:
+    """Leave quietly when the reader of a pipe has gone, as `| head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _speak_utf8() -> None:
+    """Never fail for a letter that the terminal's encoding lacks: show its code instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

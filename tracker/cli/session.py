@@ -1,0 +1,107 @@
+"""One run at a terminal or in a pipe: what was asked for, and the doors its words leave by."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tracker import config
+from tracker.app import App
+from tracker.errors import Invalid
+from tracker.render.terminal.door import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.render.terminal.tables import Page
+    from tracker.services.desk import Desk
+
+NARROWEST = 40
+
+
+class Cli:
+    """The flags of a run, its App, and how it speaks."""
+
+    def __init__(self, flags: dict[str, Any], arguments: list[str]) -> None:
+        self.flags = flags
+        self._arguments = arguments
+
+    @cached_property
+    def app(self) -> App:
+        """The App of this run."""
+        given = {name: self.flags.get(name) for name in config.TABLE}
+        return App(config.load(given), command_line=shlex.join(["tracker", *self._arguments]))
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a person to ask."""
+        return sys.stdin.isatty() and sys.stderr.isatty() and not self.flags.get("no_input")
+
+    @cached_property
+    def styled(self) -> bool:
+        """Whether stdout is to have colour and boxes (no-color.org; an empty NO_COLOR is none)."""
+        wish = self.flags.get("color", "auto")
+        if wish not in ("auto", "always", "never"):
+            raise Invalid(f"--color takes auto, always or never, not “{wish[:20]}”.")
+        if wish != "auto":
+            return bool(wish == "always")
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return True
+        return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+    @cached_property
+    def width(self) -> int:
+        """The columns to fill: the terminal's; in a pipe as many as the text wants."""
+        told = os.environ.get("COLUMNS", "")
+        if told.isdigit() and int(told):
+            return max(int(told), NARROWEST)
+        if not sys.stdout.isatty():
+            from tracker.render.terminal.tables import IN_PIPE
+
+            return IN_PIPE
+        try:
+            return max(os.get_terminal_size(sys.stdout.fileno()).columns, NARROWEST)
+        except OSError:
+            return 80
+
+    @cached_property
+    def unicode(self) -> bool:
+        """Whether stdout can carry more than ASCII."""
+        return (sys.stdout.encoding or "ascii").lower().replace("-", "").startswith("utf")
+
+    @property
+    def page(self) -> Page:
+        """What stdout is to be filled like."""
+        from tracker.render.terminal.tables import Page
+
+        return Page(self.width, self.styled, self.unicode)
+
+    def out(self, text: str) -> None:
+        """Print data on stdout, as it is; renderers have cleaned it."""
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+    def json(self, data: object) -> None:
+        """Print data as JSON on stdout."""
+        import json
+
+        self.out(json.dumps(data, ensure_ascii=not self.unicode, indent=2))
+
+    def say(self, text: str) -> None:
+        """Say on stderr what was done; silenced by --quiet."""
+        if not self.flags.get("quiet"):
+            sys.stderr.write(f"{safe(text)}\n")
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the ledger to be written: the block is one transaction, one change, one undo."""
+        from tracker.services.desk import Desk
+
+        app = self.app
+        with app.writing() as ledger:
+            yield Desk.at(ledger, zone=app.zone, language=app.language, author=app.author)

@@ -1,0 +1,95 @@
+"""The desk at which a command works: its ledger, a reading of the same transaction, its world."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker.domain.text import Text, clean
+from tracker.domain.visibility import Reader, Visibility
+from tracker.domain.when_grammar import read_when
+from tracker.errors import Invalid
+from tracker.storage.gate import Gate
+from tracker.storage.reads.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from enum import StrEnum
+
+    from tracker.domain.when import When
+    from tracker.storage.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a service is given. `zone` and `language` are the writer's own."""
+
+    ledger: Ledger
+    reading: Reading
+    now: datetime
+    zone: str
+    language: str
+    author: str
+
+    @staticmethod
+    def at(ledger: Ledger, *, zone: str, language: str, author: str) -> Desk:
+        """Return the desk of a transaction; who writes may refer to every record."""
+        gate = Gate(Reader(Visibility.CONFIDENTIAL, ledger.at))
+        reading = Reading(ledger.door, gate)
+        return Desk(ledger, reading, ledger.at, zone, language, author)
+
+    def when(self, typed: str, zone: str | None = None) -> When:
+        """Return the *when* that a person typed, in a place's zone; raise Invalid."""
+        return read_when(typed, now=self.now, zone=zone or self.zone, languages=self.languages)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which dates are read: the writer's own first."""
+        others = (tag for tag in ("en", "fr", "ru", "ar") if tag != self.language)
+        return (self.language, *others)
+
+    def text(self, words: str, *, what: str, language: str | None = None) -> Text:
+        """Return cleaned words as a text in the given or the writer's language."""
+        return Text.of({language or self.language: clean(words, what=what)})
+
+
+def note(typed: str | None, *, what: str = "note") -> str | None:
+    """Return a cleaned note of several lines, or None for nothing."""
+    return clean(typed, what=what, longest=20_000, lines=True) if typed else None
+
+
+def embargo(desk: Desk, typed: str | None) -> str | None:
+    """Return the instant until which a public record stays internal, as it is kept."""
+    from tracker.domain.instants import to_stored
+
+    if not typed:
+        return None
+    start = desk.when(typed).bounds(desk.zone)[0]
+    if start is None:
+        raise Invalid(f"“{typed[:40]}” is no instant for an embargo to end at.")
+    return to_stored(start)
+
+
+def json_list(values: Iterable[Any]) -> str:
+    """Return a list as it is kept."""
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def value_of(enum: type[StrEnum], typed: str | None, *, what: str) -> str | None:
+    """Return the value that was typed, in any case and with blanks or hyphens.
+
+    Raises Invalid, naming the values there are and the nearest, for anything else.
+    """
+    if typed is None:
+        return None
+    from tracker.domain.folding import similar
+
+    given = typed.strip().lower().replace("_", "-").replace(" ", "-")
+    values = [str(v) for v in enum]
+    if given in values:
+        return given
+    near = similar(given, values, 1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    raise Invalid(f"“{typed[:40]}” is no {what}.{meant}", hint=f"One of: {', '.join(values)}.")

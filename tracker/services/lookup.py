@@ -1,0 +1,208 @@
+"""Finding, or for the first time storing, the parties, places and topics that writers name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.domain.folding import fold
+from tracker.domain.parties import PartyKind, party_code
+from tracker.domain.text import Text, clean
+from tracker.domain.topics import slug, slug_from
+from tracker.domain.when import AllDay
+from tracker.errors import Conflict, Invalid, NotFound
+from tracker.services.desk import json_list
+from tracker.services.references import find_by_name
+from tracker.storage.door import one
+
+if TYPE_CHECKING:
+    from tracker.reference.cities import City
+    from tracker.reference.organisations import Organisation
+    from tracker.reference.states import State
+    from tracker.services.desk import Desk
+
+
+def party(desk: Desk, typed: str) -> int:
+    """Return the id of a party named by code or name, in any language.
+
+    A state or organisation that the reference data know is stored when first named.
+    Raises NotFound with what is near.
+    """
+    known = desk.reading.rows(
+        "SELECT id FROM parties WHERE removed = 0 AND code = :code", {"code": typed.strip().upper()}
+    )
+    if known:
+        return int(known[0]["id"])
+    try:
+        return find_by_name(desk.reading, typed, "parties").id
+    except NotFound as unknown:
+        stored = _store_known_party(desk, typed)
+        if stored is not None:
+            return stored
+        raise NotFound(
+            f"There is no party “{typed.strip()[:60]}”.",
+            hint=_meant(typed, unknown.hint) or "Make it one with: tracker party add CODE NAME",
+        ) from unknown
+
+
+def party_list(desk: Desk, typed: str | None) -> list[int]:
+    """Return the ids of parties in a comma list, in its order, each once."""
+    names = [name for name in (typed or "").split(",") if name.strip()]
+    return list(dict.fromkeys(party(desk, name) for name in names))
+
+
+def _store_known_party(desk: Desk, typed: str) -> int | None:
+    from tracker.reference.organisations import find_organisation, organisation_by_code
+    from tracker.reference.states import find_state, state_by_code
+
+    # AU is the African Union before it is Australia: only alpha-3 codes go before organisations.
+    code = typed.strip()
+    state = state_by_code(code) if len(code) == len("MLI") else None
+    organisation = None if state else organisation_by_code(code)
+    if state is None and organisation is None:
+        state = find_state(code)
+    if state is not None:
+        return _store_state(desk, state)
+    organisation = organisation or find_organisation(code)
+    return _store_organisation(desk, organisation) if organisation else None
+
+
+def _store_state(desk: Desk, state: State) -> int:
+    known = one(
+        desk.reading.rows(
+            "SELECT id FROM parties WHERE removed = 0 AND code = :code", {"code": state.alpha3}
+        )
+    )
+    if known is not None:
+        return int(known["id"])
+    return desk.ledger.insert(
+        "parties",
+        {
+            "code": state.alpha3,
+            "kind": PartyKind.STATE,
+            "iso2": state.alpha2,
+            "name": Text.of(state.names).stored(),
+            "formal_name": Text.of(state.formal_names).stored(),
+        },
+    )
+
+
+def _store_organisation(desk: Desk, organisation: Organisation) -> int:
+    new = desk.ledger.insert(
+        "parties",
+        {
+            "code": organisation.code,
+            "kind": PartyKind.ORGANISATION,
+            "name": Text.of(organisation.names).stored(),
+            "aliases": json_list(organisation.aliases),
+        },
+    )
+    for member in organisation.members:
+        since = str(AllDay(member.since, member.since)) if member.since else None
+        desk.ledger.insert(
+            "memberships",
+            {"member_id": party(desk, member.state), "organisation_id": new, "since": since},
+        )
+    return new
+
+
+def _meant(typed: str, hint: str | None) -> str | None:
+    from tracker.reference import organisations, states
+
+    near = list(dict.fromkeys([*states.suggest(typed, 2), *organisations.suggest(typed, 1)]))
+    return f"Did you mean {' or '.join(near)}?" if near else hint
+
+
+def place(desk: Desk, typed: str) -> int:
+    """Return the id of a place: the ledger's own first, else a city of the world.
+
+    “Reception House, Moscow” is a venue in a city; a venue not yet known is stored.
+    Raises NotFound or Invalid, with what is near, for a city that is not known.
+    """
+    words = clean(typed, what="place", longest=300)
+    try:
+        return find_by_name(desk.reading, words, "places").id
+    except NotFound:
+        pass
+    from tracker.reference.cities import choose_city
+
+    try:
+        return _store_city(desk, choose_city(words))
+    except NotFound:
+        venue, comma, town = words.rpartition(",")
+        if not comma or not venue.strip():
+            raise
+    city = place(desk, town)
+    return _venue(desk, venue.strip(), city)
+
+
+def _store_city(desk: Desk, city: City) -> int:
+    names = Text.of({"en": city.name, **city.names})
+    wanted = {fold(words) for _, words in names}
+    for row in desk.reading.rows(
+        "SELECT id, name, country, zone FROM places WHERE removed = 0 AND city_id IS NULL"
+    ):
+        same = (row["country"], row["zone"]) == (city.country, city.zone)
+        if same and wanted & {fold(words) for _, words in Text.read(row["name"])}:
+            return int(row["id"])
+    return desk.ledger.insert(
+        "places",
+        {
+            "name": names.stored(),
+            "zone": city.zone,
+            "country": city.country,
+            "latitude": city.latitude,
+            "longitude": city.longitude,
+            "aliases": json_list(sorted(set(city.aliases) - {w for _, w in names})),
+        },
+    )
+
+
+def _venue(desk: Desk, name: str, city: int) -> int:
+    town = desk.ledger.row("places", city)
+    for row in desk.reading.rows(
+        "SELECT id, name FROM places WHERE removed = 0 AND city_id = :city", {"city": city}
+    ):
+        if fold(name) in {fold(words) for _, words in Text.read(row["name"])}:
+            return int(row["id"])
+    return desk.ledger.insert(
+        "places",
+        {
+            "name": desk.text(name, what="place").stored(),
+            "zone": town["zone"],
+            "country": town["country"],
+            "city_id": city,
+        },
+    )
+
+
+def zone_of_place(desk: Desk, record: int) -> str:
+    """Return the IANA zone of a place."""
+    return str(desk.ledger.row("places", record)["zone"])
+
+
+def topic(desk: Desk, typed: str) -> int:
+    """Return the id of a topic by slug or name, stored when first named."""
+    words = clean(typed, what="topic", longest=200)
+    try:
+        return find_by_name(desk.reading, words, "topics").id
+    except NotFound:
+        suggested = slug_from(words)
+        if not suggested:
+            raise Invalid(
+                f"“{words[:40]}” has no Latin letters to make a topic's short name from.",
+                hint="Make it with: tracker topic add SHORT-NAME NAME",
+            ) from None
+        name = desk.text(words, what="topic")
+        return desk.ledger.insert(
+            "topics", {"slug": slug(suggested, what="topic"), "name": name.stored()}
+        )
+
+
+def new_party(
+    desk: Desk, code: str, name: Text, *, kind: PartyKind = PartyKind.ORGANISATION
+) -> int:
+    """Store a party that no reference data know; raise Conflict for a code in use."""
+    given = party_code(code)
+    if desk.reading.rows("SELECT 1 FROM parties WHERE removed = 0 AND code = :c", {"c": given}):
+        raise Conflict(f"There is already a party {given}.")
+    return desk.ledger.insert("parties", {"code": given, "kind": kind, "name": name.stored()})

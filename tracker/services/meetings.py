@@ -1,0 +1,267 @@
+"""Logging meetings and correcting what was logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker.domain.meetings import Access, Format, MeetingKind
+from tracker.domain.parties import Rank
+from tracker.domain.status import Status
+from tracker.domain.text import Text, clean
+from tracker.domain.visibility import Visibility
+from tracker.domain.when import ToBeConfirmed, with_duration, zone_of
+from tracker.domain.when_grammar import read_duration
+from tracker.errors import Invalid
+from tracker.services import lookup, references
+from tracker.services.desk import Desk, embargo, json_list, note, value_of
+
+if TYPE_CHECKING:
+    from tracker.domain.when import When
+
+# In which column a date is kept, by the status under which it was given.
+DATE_COLUMNS = {
+    Status.TENTATIVE: "when_announced",
+    Status.ANNOUNCED: "when_announced",
+    Status.POSTPONED: "when_announced",
+    Status.CANCELLED: "when_announced",
+    Status.CONFIRMED: "when_confirmed",
+    Status.HELD: "when_actual",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person said of a meeting, as typed; None where they said nothing."""
+
+    title: str | None = None
+    on: str | None = None
+    duration: str | None = None
+    at: str | None = None
+    room: str | None = None
+    zone: str | None = None
+    parties: str | None = None
+    session: str | None = None
+    kind: str | None = None
+    level: str | None = None
+    format: str | None = None
+    access: str | None = None
+    chair: str | None = None
+    status: str | None = None
+    visibility: str | None = None
+    embargo: str | None = None
+    topics: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    url: str | None = None
+    note: str | None = None
+    language: str | None = None
+
+
+def log(desk: Desk, draft: Draft) -> int:
+    """Store a meeting and return its id; raise Invalid, NotFound or Conflict for what is wrong."""
+    if not draft.title:
+        raise Invalid("A meeting needs a title.")
+    if not draft.on:
+        raise Invalid(
+            "A meeting needs a date; say --on “3 April 2025 10:00”, or --on tbc if nobody knows."
+        )
+    title = desk.text(draft.title, what="title", language=draft.language)
+    holder = _session(desk, draft.session)
+    place = lookup.place(desk, draft.at) if draft.at else _inherited(desk, holder)
+    zone = _zone(desk, draft, place)
+    when = with_end(desk.when(draft.on, zone), draft.duration)
+    status = Status(value_of(Status, draft.status, what="status") or _status_for(desk, when, zone))
+    values = {
+        "title": title.stored(),
+        "kind": value_of(MeetingKind, draft.kind, what="kind of meeting") or MeetingKind.MEETING,
+        "status": status,
+        "session_id": holder,
+        "place_id": place,
+        "zone": zone_of_when(when, zone),
+        "visibility": value_of(Visibility, draft.visibility, what="visibility")
+        or _inherited_visibility(desk, holder),
+        **details(desk, draft),
+    }
+    if not isinstance(when, ToBeConfirmed):
+        values[DATE_COLUMNS[status]] = str(when)
+    meeting = desk.ledger.insert("meetings", values)
+    desk.ledger.about("meetings", meeting)
+    invite(desk, meeting, draft)
+    for topic in draft.topics:
+        tag(desk, "meeting_id", meeting, topic)
+    cite_all(desk, "meetings", meeting, draft.sources, when)
+    return meeting
+
+
+def edit(desk: Desk, meeting: int, draft: Draft) -> bool:
+    """Correct what a draft names of a meeting; dates and status have verbs of their own.
+
+    Returns whether anything differs.
+    """
+    before = desk.ledger.change
+    row = desk.ledger.row("meetings", meeting)
+    values = details(desk, draft)
+    if draft.title:
+        language = draft.language or desk.language
+        title = Text.read(row["title"]).with_version(language, clean(draft.title, what="title"))
+        values["title"] = title.stored()
+    if draft.session:
+        values["session_id"] = _session(desk, draft.session)
+    if draft.kind:
+        values["kind"] = value_of(MeetingKind, draft.kind, what="kind of meeting")
+    if draft.visibility:
+        values["visibility"] = value_of(Visibility, draft.visibility, what="visibility")
+    values |= _moved_place(desk, draft, row)
+    desk.ledger.update("meetings", meeting, values)
+    invite(desk, meeting, draft)
+    for topic in draft.topics:
+        tag(desk, "meeting_id", meeting, topic)
+    cite_all(desk, "meetings", meeting, draft.sources, None)
+    if desk.ledger.change != before:
+        desk.ledger.about("meetings", meeting)
+    return desk.ledger.change != before
+
+
+def details(desk: Desk, draft: Draft) -> dict[str, Any]:
+    """Return the columns that a draft fills as they are, leaving out what it does not say."""
+    said = {
+        "format": value_of(Format, draft.format, what="format"),
+        "access": value_of(Access, draft.access, what="access"),
+        "level": value_of(Rank, draft.level, what="level"),
+        "room": clean(draft.room, what="room", longest=300) if draft.room else None,
+        "url": web_address(draft.url) if draft.url else None,
+        "note": note(draft.note),
+        "embargo_until": embargo(desk, draft.embargo),
+    }
+    return {column: value for column, value in said.items() if value is not None}
+
+
+def web_address(typed: str) -> str:
+    """Return an http(s) address; raise Invalid for anything else, which a reader might click."""
+    from urllib.parse import urlsplit
+
+    given = clean(typed, what="address")
+    try:
+        parts = urlsplit(given)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https") or any(c.isspace() for c in given):
+        raise Invalid(f"“{given[:60]}” is not a web address; say one that begins with https://.")
+    return given
+
+
+def with_end(when: When, duration: str | None) -> When:
+    """Return a *when* that lasts as long as was typed; raise Invalid if it has an end already."""
+    return with_duration(when, read_duration(duration)) if duration else when
+
+
+def zone_of_when(when: When, zone: str) -> str:
+    """Return the zone in which a *when* is kept: its own, if it names one."""
+    return getattr(when, "zone", zone)
+
+
+def _zone(desk: Desk, draft: Draft, place: int | None) -> str:
+    if draft.zone:
+        return zone_of(draft.zone).key
+    return lookup.zone_of_place(desk, place) if place is not None else desk.zone
+
+
+def _status_for(desk: Desk, when: When, zone: str) -> Status:
+    """Return the status of what nobody gave one: announced, or held when it is past."""
+    latest = when.bounds(zone)[1]
+    past = when.is_precise and latest is not None and latest <= desk.now
+    return Status.HELD if past else Status.ANNOUNCED
+
+
+def _session(desk: Desk, typed: str | None) -> int | None:
+    if not typed:
+        return None
+    return references.find_in(desk.reading, typed, "sessions", author=desk.author).id
+
+
+def _inherited(desk: Desk, session: int | None) -> int | None:
+    """Return the city of a session: its meetings are there unless somebody says otherwise."""
+    if session is None:
+        return None
+    place = desk.ledger.row("sessions", session)["place_id"]
+    return int(place) if place is not None else None
+
+
+def _inherited_visibility(desk: Desk, session: int | None) -> str:
+    if session is None:
+        return Visibility.INTERNAL
+    return str(desk.ledger.row("sessions", session)["visibility"])
+
+
+def _moved_place(desk: Desk, draft: Draft, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that change when a meeting moves to another place or zone.
+
+    The wall time stays what it is: ten o'clock in Bamako becomes ten o'clock in Moscow.
+    """
+    if not draft.at and not draft.zone:
+        return {}
+    place = lookup.place(desk, draft.at) if draft.at else row["place_id"]
+    zone = _zone(desk, draft, place)
+    values: dict[str, Any] = {"place_id": place, "zone": zone}
+    for column in ("when_announced", "when_confirmed", "when_actual"):
+        if row[column]:
+            values[column] = rezoned(row[column], zone)
+    return values
+
+
+def rezoned(kept: str, zone: str) -> str:
+    """Return a kept *when* with the same wall time in another zone."""
+    from dataclasses import replace
+
+    from tracker.domain.when import Timed, parse_when
+
+    when = parse_when(kept)
+    return str(replace(when, zone=zone)) if isinstance(when, Timed) else kept
+
+
+def invite(desk: Desk, meeting: int, draft: Draft) -> None:
+    """Give a meeting the parties that a draft names, and its chair."""
+    for party in lookup.party_list(desk, draft.parties):
+        present(desk, "meeting_id", meeting, party)
+    if draft.chair:
+        chair = present(desk, "meeting_id", meeting, lookup.party(desk, draft.chair))
+        desk.ledger.update("delegations", chair, {"chairs": 1})
+
+
+def present(desk: Desk, column: str, owner: int, party: int, role: str = "participant") -> int:
+    """Return the delegation of a party at a session or meeting, stored when it is new."""
+    rows = desk.reading.rows(
+        f"SELECT id FROM delegations WHERE removed = 0 AND {column} = :owner AND party_id = :party",
+        {"owner": owner, "party": party},
+    )
+    if rows:
+        return int(rows[0]["id"])
+    return desk.ledger.insert("delegations", {column: owner, "party_id": party, "role": role})
+
+
+def tag(desk: Desk, column: str, owner: int, typed: str) -> None:
+    """Give a session or meeting a topic, once."""
+    topic = lookup.topic(desk, typed)
+    rows = desk.reading.rows(
+        f"SELECT 1 FROM taggings WHERE removed = 0 AND {column} = :owner AND topic_id = :topic",
+        {"owner": owner, "topic": topic},
+    )
+    if not rows:
+        desk.ledger.insert("taggings", {column: owner, "topic_id": topic})
+
+
+def cite_all(desk: Desk, table: str, record: int, urls: tuple[str, ...], when: When | None) -> None:
+    """Keep who said so: each source claims the record's date, or that there is the record."""
+    from tracker.services.sources import cite
+
+    for url in urls:
+        field, value = ("when", str(when)) if when is not None else ("record", "mentioned")
+        cite(desk, table, record, url, field=field, value=value)
+
+
+def languages_list(typed: str) -> str:
+    """Return a comma list of language tags as it is kept."""
+    from tracker.domain.text import language_tag
+
+    return json_list(dict.fromkeys(language_tag(t) for t in typed.split(",") if t.strip()))

@@ -1,0 +1,284 @@
+"""Short references: which record is meant by `m42`, `aes-russia/1:2a`, `@last`, `Mali`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.domain.agenda import label_key
+from tracker.domain.folding import fold, similar
+from tracker.domain.sessions import session_ref
+from tracker.domain.text import Text
+from tracker.errors import Conflict, Invalid, NotFound
+from tracker.storage.door import one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.storage.door import Row
+    from tracker.storage.reads.reading import Reading
+
+PREFIXES = {
+    "m": "meetings",
+    "p": "people",
+    "d": "documents",
+    "c": "commitments",
+    "pl": "places",
+    "src": "sources",
+    "cl": "claims",
+    "post": "posts",
+    "del": "delegations",
+    "i": "agenda_items",
+    "t": "topics",
+}
+_NUMBERED = re.compile(rf"({'|'.join(sorted(PREFIXES, key=len, reverse=True))})(\d{{1,15}})\Z")
+_SESSION = re.compile(r"([a-z][a-z0-9-]*)/(x?)(\d{1,6})\Z")
+# What a record is called in a sentence.
+NOUNS = {
+    "agenda_items": "agenda item",
+    "people": "person",
+    "parties": "party",
+    "series": "series",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A record that was named: its table and id, and its short reference."""
+
+    table: str
+    id: int
+    short: str
+
+    @property
+    def noun(self) -> str:
+        """What such a record is called in a sentence."""
+        return NOUNS.get(self.table, self.table.rstrip("s"))
+
+
+def find(reading: Reading, typed: str, *, author: str = "") -> Reference:
+    """Return the record that a reference or a name stands for, if this reader may see it.
+
+    Raises NotFound, with what is near, or Conflict when several answer to a name.
+    """
+    given = typed.strip()
+    if not given:
+        raise Invalid("The reference is empty; say one such as m42 or aes-russia/1.")
+    if given == "@last":
+        return _last(reading, author)
+    exact = _numbered(reading, given) or _within(reading, given) or _session(reading, given)
+    if exact is not None:
+        return exact
+    if _NUMBERED.match(given.lower()) or "/" in given:
+        raise _unknown(reading, given)
+    return find_by_name(reading, given)
+
+
+def find_in(reading: Reading, typed: str, *tables: str, author: str = "") -> Reference:
+    """Return what a reference stands for, one of some tables; raise Invalid for other records."""
+    found = find(reading, typed, author=author)
+    if found.table not in tables:
+        wanted = " or a ".join(NOUNS.get(t, t.rstrip("s")) for t in tables)
+        raise Invalid(f"{found.short} is a {found.noun}; this needs a {wanted}.")
+    return found
+
+
+def find_by_name(reading: Reading, typed: str, *tables: str) -> Reference:
+    """Return the one record of that code, slug or name, in any language and without accents."""
+    wanted = fold(typed)
+    met = {
+        (table, row["id"]): _short(table, row)
+        for table, row, names in _named(reading, tables)
+        if wanted in {fold(name) for name in names}
+    }
+    if len(met) > 1:
+        shorts = ", ".join(sorted(met.values()))
+        raise Conflict(f"“{typed[:60]}” is the name of several records: {shorts}; say which.")
+    for (table, number), short in met.items():
+        return Reference(table, number, short)
+    raise _unknown(reading, typed, *tables)
+
+
+def label_of(reading: Reading, table: str, record: int) -> str:
+    """Return the short reference of a record, for sentences and history."""
+    if table == "sessions":
+        row = one(reading.rows(_SESSION_BY_ID, {"id": record}))
+        return session_ref(row["slug"], row["ordinal"], row["kind"]) if row else f"session {record}"
+    if table == "agenda_items":
+        return _item_label(reading, record)
+    if table in ("series", "parties"):
+        column = "slug" if table == "series" else "code"
+        row = one(reading.rows(f"SELECT {column} AS s FROM {table} WHERE id = :id", {"id": record}))
+        return str(row["s"]) if row else f"{NOUNS[table]} {record}"
+    prefix = next((p for p, t in PREFIXES.items() if t == table), None)
+    return f"{prefix}{record}" if prefix else f"{table.rstrip('s')} {record}"
+
+
+_SESSION_BY_ID = """
+SELECT s.slug, n.ordinal, n.kind FROM sessions n JOIN series s ON s.id = n.series_id
+ WHERE n.id = :id
+"""
+
+
+def _item_label(reading: Reading, record: int) -> str:
+    row = one(reading.rows("SELECT * FROM agenda_items WHERE id = :id", {"id": record}))
+    if row is None:
+        return f"item {record}"
+    owner = "sessions" if row["session_id"] is not None else "meetings"
+    of = label_of(reading, owner, row[f"{owner[:-1]}_id"])
+    return f"{of}:{label_key(row['label'])}"
+
+
+def _last(reading: Reading, author: str) -> Reference:
+    from tracker.storage.reads.history import last_subject
+
+    subject = last_subject(reading, author)
+    if subject is None:
+        raise NotFound("There is no @last yet: you have logged nothing in this ledger.")
+    return Reference(*subject, label_of(reading, *subject))
+
+
+def _numbered(reading: Reading, given: str) -> Reference | None:
+    match = _NUMBERED.match(given.lower())
+    if match is None:
+        return None
+    table = PREFIXES[match[1]]
+    number = int(match[2])
+    if not _there(reading, table, number):
+        return None
+    return Reference(table, number, label_of(reading, table, number))
+
+
+def _there(reading: Reading, table: str, number: int) -> bool:
+    """Return whether a record is there and this reader may see it, with what holds it."""
+    row = one(reading.rows(f"SELECT * FROM {table} WHERE id = :id AND removed = 0", {"id": number}))
+    if row is None:
+        return False
+    if "visibility" in row.keys() and not reading.gate.admits_row(row):  # noqa: SIM118
+        return False
+    holders = ("series_id", "session_id", "meeting_id", "delegation_id", "parent_id")
+    tables = ("series", "sessions", "meetings", "delegations", "agenda_items")
+    return all(
+        row[column] is None or _there(reading, holder, row[column])
+        for column, holder in zip(holders, tables, strict=True)
+        if column in row.keys()  # noqa: SIM118
+    )
+
+
+def _session(reading: Reading, given: str) -> Reference | None:
+    match = _SESSION.match(given.lower())
+    if match is None:
+        return None
+    row = one(
+        reading.rows(
+            "SELECT n.id FROM sessions n JOIN series s ON s.id = n.series_id "
+            "WHERE n.removed = 0 AND s.removed = 0 AND s.slug = :slug "
+            "AND n.ordinal = :ordinal AND n.kind = :kind",
+            {
+                "slug": match[1],
+                "ordinal": int(match[3]),
+                "kind": "extraordinary" if match[2] else "regular",
+            },
+        )
+    )
+    if row is None or not _there(reading, "sessions", row["id"]):
+        return None
+    return Reference("sessions", row["id"], label_of(reading, "sessions", row["id"]))
+
+
+def _within(reading: Reading, given: str) -> Reference | None:
+    """Return an item (`aes-russia/1:2a`) or a delegation (`aes-russia/1@MLI`)."""
+    found = re.match(r"([^:@]+)([:@])(.+)\Z", given)
+    if found is None:
+        return None
+    holder = _numbered(reading, found[1]) or _session(reading, found[1])
+    if holder is None or holder.table not in ("sessions", "meetings"):
+        raise _unknown(reading, found[1], "sessions", "meetings")
+    column = f"{holder.table[:-1]}_id"
+    if found[2] == ":":
+        return _item(reading, holder, column, found[3])
+    return _delegation(reading, holder, column, found[3])
+
+
+def _item(reading: Reading, holder: Reference, column: str, label: str) -> Reference:
+    rows = reading.rows(
+        f"SELECT id, label FROM agenda_items WHERE removed = 0 AND {column} = :id",
+        {"id": holder.id},
+    )
+    met = [r for r in rows if label_key(r["label"]) == label_key(label)]
+    met = [r for r in met if _there(reading, "agenda_items", r["id"])]
+    if len(met) > 1:
+        refs = ", ".join(f"i{r['id']}" for r in met)
+        raise Conflict(f"{holder.short} has several items “{label[:20]}”: {refs}; say which.")
+    if not met:
+        labels = ", ".join(r["label"] for r in rows) or "no items yet"
+        raise NotFound(f"{holder.short} has no item “{label[:20]}”; it has {labels}.")
+    return Reference("agenda_items", met[0]["id"], f"{holder.short}:{label_key(met[0]['label'])}")
+
+
+def _delegation(reading: Reading, holder: Reference, column: str, typed: str) -> Reference:
+    party = find_by_name(reading, typed, "parties")
+    row = one(
+        reading.rows(
+            "SELECT id FROM delegations "
+            f"WHERE removed = 0 AND {column} = :id AND party_id = :party",
+            {"id": holder.id, "party": party.id},
+        )
+    )
+    if row is None or not _there(reading, "delegations", row["id"]):
+        raise NotFound(f"{party.short} has no delegation at {holder.short}.")
+    return Reference("delegations", row["id"], f"{holder.short}@{party.short}")
+
+
+_NAMES = {
+    "parties": "SELECT id, code, name, formal_name, aliases FROM parties WHERE removed = 0",
+    "series": "SELECT id, slug AS code, title AS name, visibility, embargo_until FROM series "
+    "WHERE removed = 0",
+    "people": "SELECT id, sort_name AS code, name, spellings FROM people WHERE removed = 0",
+    "topics": "SELECT id, slug AS code, name FROM topics WHERE removed = 0",
+    "places": "SELECT id, NULL AS code, name, aliases, visibility FROM places WHERE removed = 0",
+}
+
+
+def _named(reading: Reading, tables: Iterable[str]) -> Iterable[tuple[str, Row, tuple[str, ...]]]:
+    import json
+
+    for table in tables or _NAMES:
+        for row in reading.rows(_NAMES[table]):
+            columns = row.keys()
+            if "visibility" in columns and not reading.gate.admits_row(row):
+                continue
+            names = [row["code"]] if row["code"] else []
+            for column in ("name", "formal_name"):
+                if column in columns:
+                    names += [words for _, words in Text.read(row[column])]
+            if "aliases" in columns:
+                names += json.loads(row["aliases"])
+            if "spellings" in columns:
+                names += [s["words"] for s in json.loads(row["spellings"])]
+            yield table, row, tuple(names)
+
+
+def _short(table: str, row: Row) -> str:
+    if table in ("parties", "series"):
+        return str(row["code"])
+    prefix = next(p for p, t in PREFIXES.items() if t == table)
+    return f"{prefix}{row['id']}"
+
+
+def _unknown(reading: Reading, typed: str, *tables: str) -> NotFound:
+    wanted = [t for t in tables if t in _NAMES] or (list(_NAMES) if not tables else [])
+    names = [n for _, _, found in _named(reading, wanted) for n in found] if wanted else []
+    if not tables or "sessions" in tables:
+        names += [
+            session_ref(r["slug"], r["ordinal"], r["kind"])
+            for r in reading.rows(
+                "SELECT s.slug, n.ordinal, n.kind FROM sessions n JOIN series s "
+                "ON s.id = n.series_id WHERE n.removed = 0 AND " + reading.gate.admits("n.", "s.")
+            )
+        ]
+    near = similar(typed, names)
+    hint = f"Did you mean {' or '.join(near)}?" if near else None
+    what = " or ".join(NOUNS.get(t, t.rstrip("s")) for t in tables) or "record"
+    return NotFound(f"There is no {what} “{typed[:60]}”.", hint=hint)
