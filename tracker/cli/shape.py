@@ -81,9 +81,9 @@ class Group(_Examples, click.Group):
 
     command_class = Command
 
-    def command(self, *args: Any, **extra: Any) -> Any:
+    def command(self, *args: Any, **extra: Any) -> Callable[[Any], Command]:  # type: ignore[override]
         """Register a verb."""
-        return super().command(*args, **extra)
+        return super().command(*args, **extra)  # type: ignore[no-any-return]
 
 
 class LazyGroup(Group):
