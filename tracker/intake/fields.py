@@ -78,6 +78,7 @@ class Reading:
     language: str
     zone: str
     faults: list[Fault] = field(default_factory=list)
+    _preferred: dict[tuple[str, str, str], Mark] = field(default_factory=dict)
     _defined: dict[tuple[str, str], Word] = field(default_factory=dict)
     _referred: list[tuple[str, str, Word]] = field(default_factory=list)
 
@@ -91,6 +92,13 @@ class Reading:
         if once and first is not word:
             line = first.mark.line
             self.fault(word, f"The {kind} {quoted(word)} is given twice, first on line {line}.")
+
+    def prefer(self, about: Target, named: Word) -> None:
+        """Note that one claim on a field is preferred; two are a fault."""
+        first = self._preferred.setdefault((about.kind, about.key, named), named.mark)
+        if first is not named.mark:
+            sentence = f"Another claim on this field is preferred, on line {first.line}."
+            self.fault(named, sentence)
 
     def refer(self, kind: str, key: str, word: Word) -> None:
         """Note that the file names a record, to be looked up when all of it is read."""
@@ -117,7 +125,7 @@ def refuse(sentence: str) -> NoReturn:
 
 
 def _ending(typed: str, known: list[str], *, all_of_them: str = "") -> str:
-    near = similar(typed[:LONGEST_COMPARED], known)
+    near = similar(typed[:LONGEST_COMPARED], known, limit=2)
     if near:
         return f"; did you mean {' or '.join(near)}?"
     return f"; {all_of_them} {', '.join(known)}." if all_of_them else "."
@@ -140,7 +148,11 @@ def _tried(word: Word, read: Callable[[str], str]) -> Word:
     try:
         return Word(read(word), word.mark)
     except Invalid as error:
-        refuse(error.sentence)
+        refuse(_told(error))
+
+
+def _told(error: Invalid) -> str:
+    return f"{error.sentence} {error.hint}" if error.hint else error.sentence
 
 
 def _line(node: Node) -> Word:
@@ -193,7 +205,7 @@ def _when(node: Node, info: ValidationInfo) -> Word:
             read_when(word, now=now, zone=zone) for now in (shared.now, shared.now + _LATER)
         )
     except Invalid as error:
-        refuse(error.sentence)
+        refuse(_told(error))
     if now != later:
         refuse(f"{quoted(word)} depends on the day it is read; write the day, month and year.")
     return word
@@ -204,8 +216,9 @@ def _zone(node: Node) -> Word:
     try:
         zone_of(word)
     except Invalid:
-        ending = _ending(word, sorted(zoneinfo.available_timezones()))
-        refuse(f"{quoted(word)} is not a zone such as Europe/Moscow{ending}")
+        near = similar(word[:LONGEST_COMPARED], sorted(zoneinfo.available_timezones()), limit=1)
+        ending = f"; did you mean {near[0]}?" if near else ", such as Africa/Bamako."
+        refuse(f"{quoted(word)} is not an IANA zone{ending}")
     return word
 
 
@@ -337,13 +350,13 @@ def _target(node: Node, info: ValidationInfo) -> Target:
 
 def once(nodes: Node, key: str, info: ValidationInfo) -> None:
     """Keep a fault for each group of a list whose `key` an earlier one has, too."""
-    lines: dict[str, int] = {}
+    firsts: dict[str, Mark] = {}
     for node in _many(nodes):
         word = node.get(key) if isinstance(node, Mapping) else node
         if isinstance(word, Word):
-            line = lines.setdefault(fold(word), word.mark.line)
-            if line != word.mark.line:
-                sentence = f"{quoted(word)} is given twice, first on line {line}."
+            first = firsts.setdefault(fold(word), word.mark)
+            if first is not word.mark:
+                sentence = f"{quoted(word)} is given twice, first on line {first.line}."
                 reading(info).fault(word, sentence)
 
 

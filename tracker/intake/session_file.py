@@ -357,7 +357,7 @@ class Claim(Entry):
             f.reading(info).fault(value, f"This claim is {standing}; give the reason.")
         about, field = info.data.get("about"), info.data.get("field")
         if standing is Standing.PREFERRED and about and field:
-            f.reading(info).define("preferred claim", f"{about.kind} {about.key} {field}", field)
+            f.reading(info).prefer(about, field)
         return standing
 
 
