@@ -104,8 +104,7 @@ def _rules(changes: list[_Change], years: int) -> list[tuple[_Change, str]]:
 
     Empty when there is no such pair. The changes returned are the first of their kind.
     """
-    kinds = changes[:_A_PAIR], changes[_A_PAIR:]
-    if len(changes) != _A_PAIR * years or len(kinds[0]) != _A_PAIR:
+    if len(changes) != _A_PAIR * years:
         return []
     found = []
     for start in range(_A_PAIR):
@@ -169,13 +168,17 @@ def _sub_component(change: _Change, local: datetime, *, rule: str | None = None)
     kind = "DAYLIGHT" if change.daylight else "STANDARD"
     return _crlf(
         f"BEGIN:{kind}",
-        f"DTSTART:{local:%Y%m%dT%H%M%S}" if local.year > 999 else f"DTSTART:0{local:%Y%m%dT%H%M%S}",
+        f"DTSTART:{_basic(local)}",
         *([f"RRULE:{rule}"] if rule else []),
         f"TZNAME:{change.name}",
         f"TZOFFSETFROM:{_hhmm(change.before)}",
         f"TZOFFSETTO:{_hhmm(change.after)}",
         f"END:{kind}",
     )
+
+
+def _basic(local: datetime) -> str:
+    return local.isoformat(timespec="seconds").replace("-", "").replace(":", "")
 
 
 def _hhmm(offset: timedelta) -> str:

@@ -1,0 +1,26 @@
+"""Calendar files: what iCalendar clients demand (RFC 5545), and what they forgive.
+
+A record becomes one component, made once for a language and kept; a file is a header, the
+components in order, and a footer. Only what the gate let through arrives here.
+"""
+
+from tracker.render.ics.calendar import (
+    CalendarFile,
+    CalendarOptions,
+    CancelledPolicy,
+    assemble,
+    calendar,
+    withheld,
+)
+from tracker.render.ics.event import KeptComponent, component
+
+__all__ = [
+    "CalendarFile",
+    "CalendarOptions",
+    "CancelledPolicy",
+    "KeptComponent",
+    "assemble",
+    "calendar",
+    "component",
+    "withheld",
+]

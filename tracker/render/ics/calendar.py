@@ -1,0 +1,158 @@
+"""A calendar file: a header, the zones it speaks of, its events in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from tracker import __version__
+from tracker.errors import Invalid, TrackerError
+from tracker.render.ics.event import component
+from tracker.render.ics.wire import cleaned, one_line, text, web_address
+from tracker.render.vtimezone import vtimezone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.domain.meetings import Meeting
+    from tracker.domain.sessions import Session
+    from tracker.render.ics.event import KeptComponent
+
+_FOOTER: Final = "END:VCALENDAR\r\n"
+_PRODUCT: Final = f"-//diplomatic-tracker//{__version__}//EN"
+_AFTERLIFE: Final = timedelta(days=30)
+_SHORTEST_REFRESH: Final = timedelta(minutes=15)
+_ZONE_OF_NOTHING: Final = "Etc/UTC"
+
+
+class CancelledPolicy(StrEnum):
+    """What becomes of a meeting that was called off."""
+
+    MARK = "mark"  # shown as cancelled until 30 days after its old end
+    KEEP = "keep"  # shown as cancelled for good
+    DROP = "drop"  # not shown
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarOptions:
+    """What a file is called and which events it takes.
+
+    `today` is the reader's day, from which the 30 days of a cancelled meeting count;
+    `single` makes the download of one event, which names no calendar. `url` is the
+    address of the feed, and must hold no secret: every subscriber's export repeats it.
+    """
+
+    name: str
+    today: date
+    language: str = "en"
+    description: str = ""
+    cancelled: CancelledPolicy = CancelledPolicy.MARK
+    imprecise: bool = True
+    prefix: str = ""
+    url: str | None = None
+    refresh: timedelta = timedelta(hours=1)
+    colour: str = "steelblue"
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """The bytes of a calendar, and each record that is not in it with the reason."""
+
+    content: bytes
+    events: int
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def calendar(records: Iterable[Session | Meeting], options: CalendarOptions) -> CalendarFile:
+    """Return the records as a calendar file. A record that cannot be written is left out."""
+    kept: dict[str, KeptComponent] = {}
+    left_out: list[tuple[str, str]] = []
+    for record in records:
+        try:
+            made = component(record, options.language, options.prefix)
+            why = withheld(made, options) or _taken(made, kept)
+        except TrackerError as fault:
+            why = fault.sentence
+        except (ValueError, OverflowError, LookupError, TypeError) as fault:
+            # One bad row must not cost the readers all the others.
+            why = f"It cannot be written: {fault}."
+        if why:
+            left_out.append((record.ref, why))
+        else:
+            kept[made.uid] = made
+    return CalendarFile(assemble(kept.values(), options), len(kept), tuple(sorted(left_out)))
+
+
+def _taken(made: KeptComponent, kept: dict[str, KeptComponent]) -> str | None:
+    other = kept.get(made.uid)
+    return f"{other.ref} has the same UID." if other and other != made else None
+
+
+def withheld(made: KeptComponent, options: CalendarOptions) -> str | None:
+    """Return why these options leave a component out of the file; None when they take it."""
+    if made.imprecise and not options.imprecise:
+        return "Its date is not precise."
+    if made.called_off and options.cancelled is CancelledPolicy.DROP:
+        return "It was called off."
+    today = datetime.combine(options.today, time.min, UTC)
+    gone = made.called_off and made.end + _AFTERLIFE < today
+    if gone and options.cancelled is CancelledPolicy.MARK:
+        return "It was called off more than 30 days ago."
+    return None
+
+
+def assemble(components: Iterable[KeptComponent], options: CalendarOptions) -> bytes:
+    """Return the file: the same bytes for the same components, in whatever order they come.
+
+    Takes the components as they are: ask `withheld` first. Raises Invalid when two of them
+    have one UID. A file without events still has a VTIMEZONE, since RFC 5545 wants at
+    least one component.
+    """
+    ordered = sorted(components, key=lambda c: (c.start, c.uid))
+    if len({c.uid for c in ordered}) < len(ordered):
+        raise Invalid("Two events of the calendar have the same UID.")
+    parts = [_header(options), *_zones(ordered, options.today)]
+    parts += [c.text for c in ordered]
+    return "".join([*parts, _FOOTER]).encode()
+
+
+def _zones(components: list[KeptComponent], today: date) -> list[str]:
+    """Return a VTIMEZONE for each zone used, right from its first event to its last."""
+    windows: dict[str, tuple[date, date]] = {}
+    for made in components:
+        if made.zone:
+            first, last = windows.get(made.zone, (date.max, date.min))
+            span = made.start.date(), made.end.date()
+            windows[made.zone] = min(first, span[0]), max(last, span[1])
+    if not components:
+        windows = {_ZONE_OF_NOTHING: (today, today)}
+    return [vtimezone(zone, *windows[zone]) for zone in sorted(windows)]
+
+
+def _header(options: CalendarOptions) -> str:
+    from icalendar import Calendar
+    from icalendar.prop import vDuration
+
+    header = Calendar()
+    header.add("VERSION", "2.0")
+    header.add("PRODID", _PRODUCT)
+    header.add("CALSCALE", "GREGORIAN")
+    if not options.single:
+        # icalendar knows neither NAME nor the X- properties, and would not escape a bare str.
+        name = text(one_line(options.name))
+        header.add("NAME", name)
+        header.add("X-WR-CALNAME", name)
+        if options.description:
+            header.add("X-WR-CALDESC", text(cleaned(options.description)))
+        refresh = vDuration(max(options.refresh, _SHORTEST_REFRESH))
+        header.add("REFRESH-INTERVAL", refresh, parameters={"VALUE": "DURATION"})
+        header.add("X-PUBLISHED-TTL", vDuration(refresh.td))
+        if web_address(options.url):
+            header.add("SOURCE", options.url, parameters={"VALUE": "URI"})
+        if options.colour.isascii() and options.colour.isalpha():
+            header.add("COLOR", options.colour.lower())
+    written: str = header.to_ical(sorted=False).decode()
+    return written.removesuffix(_FOOTER)

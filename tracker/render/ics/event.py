@@ -1,0 +1,240 @@
+"""One session or meeting as one VEVENT, made once and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker.domain.meetings import Meeting
+from tracker.domain.status import Status
+from tracker.domain.when import Imprecise, Timed, ToBeConfirmed, clock_state, zone_of
+from tracker.errors import Invalid
+from tracker.render.dates import say_when
+from tracker.render.ics.description import description
+from tracker.render.ics.wire import cleaned, is_uid, is_word, one_line, text, web_address
+from tracker.render.language import translator
+from tracker.render.vtimezone import in_whole_minutes
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+    from tracker.domain.meetings import Stamp
+    from tracker.domain.places import Place
+    from tracker.domain.sessions import Session
+    from tracker.domain.when import When
+
+_DAY: Final = timedelta(days=1)
+# Clients need an end after the start; the description says that this one is not known.
+_UNKNOWN_LENGTH: Final = timedelta(hours=1)
+_UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "Zulu"})
+_HIGHEST_LATITUDE, _HIGHEST_LONGITUDE = 90, 180
+
+_STATUS: Final = {
+    Status.TENTATIVE: "TENTATIVE",
+    Status.ANNOUNCED: "CONFIRMED",
+    Status.CONFIRMED: "CONFIRMED",
+    Status.HELD: "CONFIRMED",
+    Status.POSTPONED: "CANCELLED",
+    Status.CANCELLED: "CANCELLED",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptComponent:
+    """A VEVENT's text (CRLF, folded) with what a file needs to know to place it.
+
+    `start` and the exclusive `end` are aware and in UTC; of whole days they are midnights
+    in UTC. `zone` is the TZID that the text refers to, None when it needs none.
+    """
+
+    ref: str
+    uid: str
+    text: str
+    start: datetime
+    end: datetime
+    zone: str | None = None
+    called_off: bool = False
+    imprecise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """When an event is, as DTSTART and DTEND take it."""
+
+    first: date | datetime
+    last: date | datetime
+    start: datetime
+    end: datetime
+    zone: str | None = None
+
+
+def component(record: Session | Meeting, language: str, prefix: str = "") -> KeptComponent:
+    """Return the record as one VEVENT in the language, its title after the prefix.
+
+    Depends on nothing else: neither on the day nor on the file that it goes into. Raises
+    Invalid, saying why, for a record without a date on which it could stand, and for one
+    whose stamp cannot be written.
+    """
+    stamp = _stamp(record)
+    when = _dated(record)
+    span = _span(when)
+    called_off = _STATUS[record.status] == "CANCELLED"
+    imprecise = isinstance(when, Imprecise)
+    event = _identified(stamp, span)
+    event.add("SUMMARY", text(_summary(record, when, language, prefix)))
+    event.add("STATUS", _status(record.status, imprecise=imprecise))
+    event.add("TRANSP", "TRANSPARENT" if called_off or imprecise else "OPAQUE")
+    _add_details(event, record, when, language)
+    written = event.to_ical(sorted=False).decode()
+    return KeptComponent(
+        record.ref, stamp.uid, written, span.start, span.end, span.zone, called_off, imprecise
+    )
+
+
+def _stamp(record: Session | Meeting) -> Stamp:
+    stamp = record.stamp
+    if stamp is None:
+        raise Invalid(f"{record.ref} has no UID yet.")
+    if not is_uid(stamp.uid):
+        raise Invalid(f"The UID of {record.ref} cannot be written in a calendar.")
+    if stamp.created.tzinfo is None or stamp.modified.tzinfo is None:
+        raise Invalid(f"The instants at which {record.ref} was changed have no zone.")
+    return stamp
+
+
+def _dated(record: Session | Meeting) -> When:
+    """Return the date at which the record stands in the calendar.
+
+    What is postponed without a new date stays at the last one that it had.
+    """
+    dates = [record.when]
+    if record.status in (Status.POSTPONED, Status.CANCELLED):
+        dates += [w for w in (record.whens.confirmed, record.whens.announced) if w]
+    for when in dates:
+        if None not in when.days():
+            return when
+    if isinstance(record.when, ToBeConfirmed):
+        raise Invalid(f"The date of {record.ref} is to be confirmed.")
+    raise Invalid(f"The date of {record.ref} is open on one side.")
+
+
+def _span(when: When) -> _Span:
+    if isinstance(when, Timed):
+        return _timed_span(when)
+    first, last = when.days()
+    if first is None or last is None:
+        raise Invalid(f"{when} has no first and last day.")
+    end = last + _DAY  # RFC 5545, 3.6.1: DTEND is the first day after
+    return _Span(first, end, _midnight(first), _midnight(end))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _timed_span(when: Timed) -> _Span:
+    start, end = when.bounds()
+    if start is None or end is None:
+        raise Invalid(f"{when} has no start.")
+    if when.end is None:
+        end = start + _UNKNOWN_LENGTH
+    if end <= start:
+        raise Invalid(f"{when} ends before it starts.")
+    zone = None if when.zone in _UTC_NAMES else when.zone
+    if zone is None or not (_is_plain(start, zone) and _is_plain(end, zone)):
+        return _Span(start, end, start, end)
+    return _Span(_local(start, zone), _local(end, zone), start, end, zone)
+
+
+def _is_plain(instant: datetime, zone: str) -> bool:
+    """Return whether the zone's wall time says this instant: iCalendar has no fold mark."""
+    wall = _local(instant, zone)
+    return clock_state(wall, zone_of(zone)) == "plain" and in_whole_minutes(zone, instant)
+
+
+def _local(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(zone_of(zone)).replace(tzinfo=None, fold=0)
+
+
+def _identified(stamp: Stamp, span: _Span) -> Event:
+    """Return an event that says which it is, in which version, and when."""
+    from icalendar import Event
+
+    event = Event()
+    event.add("UID", stamp.uid)
+    modified = stamp.modified.astimezone(UTC)
+    event.add("DTSTAMP", modified)  # without a METHOD the two are one: RFC 5545, 3.8.7.2
+    event.add("LAST-MODIFIED", modified)
+    event.add("CREATED", stamp.created.astimezone(UTC))
+    event.add("SEQUENCE", max(stamp.sequence, 0))
+    # A naive time with its TZID beside it: given an aware one, icalendar writes the hours
+    # of Bamako, Dakar or Reykjavik as UTC and forgets the zone.
+    parameters = {"TZID": span.zone} if span.zone else {}
+    if not isinstance(span.first, datetime):
+        parameters = {"VALUE": "DATE"}
+    event.add("DTSTART", span.first, parameters=parameters)
+    event.add("DTEND", span.last, parameters=parameters)
+    return event
+
+
+def _status(status: Status, *, imprecise: bool) -> str:
+    written = _STATUS[status]
+    return "TENTATIVE" if imprecise and written == "CONFIRMED" else written
+
+
+def _summary(record: Session | Meeting, when: When, language: str, prefix: str) -> str:
+    t = translator(language)
+    shown = record.title.rendition(language)
+    title = one_line(shown.words) or record.ref
+    if shown.fallback:
+        title = f"{title} [{shown.language}]"
+    if prefix:
+        title = f"{one_line(prefix)} {title}"
+    if isinstance(when, Imprecise):
+        template = t.gettext("{title} ({date}, day to be confirmed)")
+        title = template.format(title=title, date=say_when(when, language))
+    if record.status is Status.CANCELLED:
+        title = t.gettext("CANCELLED: {title}").format(title=title)
+    if record.status is Status.POSTPONED:
+        title = t.gettext("POSTPONED: {title}").format(title=title)
+    return one_line(title)
+
+
+def _add_details(event: Event, record: Session | Meeting, when: When, language: str) -> None:
+    """Add what an event may have or lack."""
+    optional: dict[str, Any] = {
+        "LOCATION": text(_location(record, language)),
+        "GEO": _coordinates(record.place),
+        "URL": web_address(record.url),
+        "CATEGORIES": _categories(record),
+        "DESCRIPTION": text(cleaned(description(record, when, language))),
+    }
+    for name, value in optional.items():
+        if value:
+            event.add(name, value)
+
+
+def _location(record: Session | Meeting, language: str) -> str:
+    room = record.room if isinstance(record, Meeting) else None
+    place = record.place.rendition(language).words if record.place else None
+    return one_line(", ".join(part for part in (room, place) if part))
+
+
+def _coordinates(place: Place | None) -> tuple[float, float] | None:
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    # Four decimals are some ten metres, and never come out as 1e-05.
+    found = round(place.latitude, 4) + 0.0, round(place.longitude, 4) + 0.0
+    within = abs(found[0]) <= _HIGHEST_LATITUDE and abs(found[1]) <= _HIGHEST_LONGITUDE
+    return found if within and all(map(isfinite, found)) else None
+
+
+def _categories(record: Session | Meeting) -> list[str]:
+    if isinstance(record, Meeting):
+        words = [record.kind.value, record.series or ""]
+    else:
+        words = ["session", record.series.slug]
+    words += [topic.slug for topic in record.topics]
+    return [word for word in dict.fromkeys(words) if is_word(word)]
