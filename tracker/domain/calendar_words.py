@@ -109,6 +109,15 @@ PERIODS: Final[dict[str, dict[int, str]]] = {
     },
 }  # fmt: skip
 
+# The Russian forms that stand after a preposition.
+PERIODS_GENITIVE: Final[dict[int, str]] = {
+    21: "весны {year} г.", 22: "лета {year} г.", 23: "осени {year} г.",
+    24: "зимы {year}/{next} г.",
+    33: "первого квартала {year} г.", 34: "второго квартала {year} г.",
+    35: "третьего квартала {year} г.", 36: "четвёртого квартала {year} г.",
+    40: "первого полугодия {year} г.", 41: "второго полугодия {year} г.",
+}  # fmt: skip
+
 # What is said of part of a month: its halves, then its beginning, middle and end.
 MONTH_PARTS: Final[dict[str, Names]] = {
     "en": ("first half of {}", "second half of {}", "early {}", "mid-{}", "late {}"),
@@ -122,28 +131,30 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
     "en": {
         "tbc": "to be confirmed", "day tbc": " (day to be confirmed)",
         "around": "around {}", "uncertain": "{} (uncertain)",
-        "between": "between {} and {}", "week of": "week of {}",
+        "between": "between {} and {}", "between months": "between {} and {}",
+        "week of": "week of {}",
         "by": "by {}", "or later": "{} or later", "from": "from {}", "until": "until {}",
         "all day": "all day", "your time": "your time",
     },
     "fr": {
         "tbc": "à confirmer", "day tbc": " (jour à confirmer)",
-        "around": "vers le {}", "uncertain": "{} (incertain)",
-        "between": "entre le {} et le {}", "week of": "semaine du {}",
-        "by": "au plus tard le {}", "or later": "{} ou plus tard", "from": "à partir du {}",
-        "until": "jusqu’au {}", "all day": "toute la journée", "your time": "votre heure",
+        "around": "vers {}", "uncertain": "{} (incertain)",
+        "between": "entre {} et {}", "between months": "entre {} et {}", "week of": "semaine du {}",
+        "by": "au plus tard {}", "or later": "{} ou plus tard", "from": "à partir de {}",
+        "until": "jusqu’à {}", "all day": "toute la journée", "your time": "votre heure",
     },
     "ru": {
         "tbc": "будет уточнено", "day tbc": " (день уточняется)",
         "around": "около {}", "uncertain": "{} (неточно)",
-        "between": "между {} и {}", "week of": "неделя с {}",
+        "between": "между {} и {}", "between months": "в период с {} по {}",
+        "week of": "неделя с {}",
         "by": "не позднее {}", "or later": "{} или позже", "from": "с {}", "until": "до {}",
         "all day": "весь день", "your time": "ваше время",
     },
     "ar": {
         "tbc": "يحدد لاحقا", "day tbc": " (اليوم يحدد لاحقا)",
         "around": "حوالي {}", "uncertain": "{} (غير مؤكد)",
-        "between": "بين {} و{}", "week of": "أسبوع {}",
+        "between": "بين {} و{}", "between months": "بين {} و{}", "week of": "أسبوع {}",
         "by": "في موعد أقصاه {}", "or later": "{} أو بعد ذلك", "from": "ابتداء من {}",
         "until": "حتى {}", "all day": "طوال اليوم", "your time": "بتوقيتكم",
     },

@@ -18,6 +18,7 @@ def quoted(typed: str) -> str:
 
 
 def _visible(character: str) -> str:
-    if unicodedata.category(character) in _UNSEEN:
+    category = unicodedata.category(character)
+    if category in _UNSEEN:
         return f"<U+{ord(character):04X}>"
-    return character
+    return " " if category == "Zs" else character

@@ -129,12 +129,11 @@ def timed(
     """Yield what these wall times can be in the sentence's zone.
 
     An hour that clocks go through twice gives two; one they skip is a complaint, as is an
-    end that is not after the start. An offset is taken for both ends when only one has it.
+    end that is not after the start. An offset of another zone holds for both ends.
     """
-    clocks = [first[1], *([last[1]] if last else [])]
-    zone = "UTC" if any(c.in_utc for c in clocks) and not s.zone_is_named else s.zone
-    offsets = [c.offset for c in clocks if c.offset is not None]
-    shared = offsets[0] if offsets and not s.zone_is_named else None
+    ends = [first, last] if last else [first]
+    zone = "UTC" if any(c.in_utc for _, c in ends) and not s.zone_is_named else s.zone
+    shared = None if s.zone_is_named else _foreign_offset(ends, ZoneInfo(zone))
     starts = _walls(s, *first, zone, shared, at)
     stops = _walls(s, *last, zone, shared, at) if last else [None]
     for start, stop in product(starts, stops):
@@ -144,12 +143,28 @@ def timed(
             s.complain(error, at)
 
 
+def _foreign_offset(ends: list[tuple[date, Clock]], place: ZoneInfo) -> int | None:
+    """Return an offset that was said and that the place has not at that time, if any."""
+    for day, time in ends:
+        if time.offset is not None and not _has_offset(_wall(day, time), time.offset, place):
+            return time.offset
+    return None
+
+
+def _has_offset(wall: datetime, offset: int, place: ZoneInfo) -> bool:
+    aware = wall.replace(tzinfo=timezone(timedelta(minutes=offset)))
+    return aware.astimezone(place).replace(tzinfo=None) == wall
+
+
+def _wall(day: date, time: Clock) -> datetime:
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001  # wall time
+    return midnight + timedelta(minutes=time.minutes)
+
+
 def _walls(
     s: Sentence, day: date, time: Clock, zone: str, shared: int | None, at: int
 ) -> list[datetime]:
-    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001  # wall time
-    wall = midnight + timedelta(minutes=time.minutes)
-    place = ZoneInfo(zone)
+    wall, place = _wall(day, time), ZoneInfo(zone)
     offset = time.offset if time.offset is not None else 0 if time.in_utc else shared
     if offset is not None and zone != "UTC":
         return _at_offset(s, wall, offset, place, at)
