@@ -1,0 +1,1 @@
+"""The sections of an agenda summary, each a function from values to blocks."""

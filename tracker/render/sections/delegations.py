@@ -1,0 +1,101 @@
+"""Who takes part: delegations in order, their heads with their offices, their members."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.domain.delegations import Delegation, Function, Member, Role
+from tracker.domain.folding import fold
+from tracker.render.language import capital, level, primary, term
+from tracker.render.sheet import Emphasis, Entry, Heading, Outline, Span, island, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tracker.domain.parties import Rank
+    from tracker.render.sections.reading import Reading
+    from tracker.render.sheet import Block, Line
+
+
+def in_order(delegations: Iterable[Delegation], language: str) -> list[Delegation]:
+    """Return delegations as prints list them: by role, the host first, then by name.
+
+    The alphabet is that of the reader's language, over folded names.
+    """
+    roles = list(Role)
+    return sorted(
+        delegations,
+        key=lambda d: (roles.index(d.role), alphabetical(str(_name(d, language)), language)),
+    )
+
+
+def alphabetical(name: str, language: str) -> str:
+    """Return a key that sorts names; Arabic does not count the article."""
+    folded = fold(name)
+    return folded.removeprefix("ال") if primary(language) == "ar" else folded
+
+
+def delegations_section(
+    delegations: Sequence[Delegation], at_level: Rank | None, reading: Reading
+) -> list[Block]:
+    """Return the delegations under their heading; nothing when none is known."""
+    if not delegations:
+        return []
+    chairs = sum(d.chairs for d in delegations)
+    listed = in_order(delegations, reading.language)
+    return [
+        Heading(line(reading.gettext("Delegations"))),
+        Outline(tuple(_entry(d, at_level, chairs, reading) for d in listed)),
+    ]
+
+
+def _name(delegation: Delegation, language: str) -> str:
+    return delegation.party.name.rendition(language).words or delegation.party.code
+
+
+def _entry(delegation: Delegation, at_level: Rank | None, chairs: int, reading: Reading) -> Entry:
+    party = delegation.party
+    formal = party.formal_name.rendition(reading.language)
+    name = (
+        reading.party(party)
+        if formal.fallback or not formal.words
+        else reading.name(party.formal_name)
+    )
+    name = replace(name, emphasis=Emphasis.STRONG)
+    capacity = _capacity(delegation, chairs, reading)
+    head = reading.aside(name, capacity)
+    return Entry(head, notes=tuple(_notes(delegation, at_level, reading)))
+
+
+def _capacity(delegation: Delegation, chairs: int, reading: Reading) -> Line:
+    said = []
+    if delegation.role is not Role.PARTICIPANT:
+        said.append(Span(term(delegation.role, reading.language)))
+    if delegation.chairs:
+        said.append(Span(reading.gettext("chair") if chairs == 1 else reading.gettext("co-chair")))
+    return reading.listed(said)
+
+
+def _notes(delegation: Delegation, at_level: Rank | None, reading: Reading) -> list[Line]:
+    members = sorted(delegation.members, key=lambda m: list(Function).index(m.function))
+    notes = [_member(m, reading) for m in members]
+    if delegation.head is None:
+        label = capital(term(Function.HEAD, reading.language))
+        notes.insert(0, reading.remark(label, reading.gettext("not named")))
+    if delegation.level and delegation.level is not at_level:
+        label = reading.gettext("Level")
+        notes.append(reading.remark(label, level(delegation.level, reading.language)))
+    if delegation.credentials:
+        notes.append(reading.remark(reading.gettext("Credentials"), island(delegation.credentials)))
+    if delegation.note:
+        notes.append(reading.remark(reading.gettext("Note"), island(delegation.note)))
+    return notes
+
+
+def _member(member: Member, reading: Reading) -> Line:
+    label = capital(term(member.function, reading.language))
+    named = [reading.name(member.person.name)]
+    if member.office:
+        named.append(reading.words(member.office))
+    return reading.remark(label, reading.listed(named))

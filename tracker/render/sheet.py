@@ -1,0 +1,199 @@
+"""The sheet: what a print says, before any format has its way with it.
+
+A renderer shows the blocks of a sheet in order and knows nothing else, so no format can
+show what another lacks. Words of the ledger's users arrive here as data: a span never
+holds markup.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
+SECTION, PART = 2, 3  # levels of headings; the masthead is the first
+
+
+class Direction(StrEnum):
+    """Which way a text runs."""
+
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+class Emphasis(StrEnum):
+    """How much a span stands out."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words of one kind.
+
+    `language` is set where it is not the sheet's, `fallback` where the reader's language
+    was wanted and is missing. A `direction` makes the span an island: what stands around
+    it is laid out as if it were one neutral sign.
+    """
+
+    words: str
+    language: str | None = None
+    direction: Direction | None = None
+    fallback: bool = False
+    emphasis: Emphasis = Emphasis.PLAIN
+    strike: bool = False
+    link: str | None = None
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of the sheet: its title, with what stands over and under it."""
+
+    title: Line
+    over: tuple[Line, ...] = ()
+    under: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a section, or of a part of one."""
+
+    line: Line
+    level: int = SECTION
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, one or more lines of it."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on the sheet itself, set apart from what it says."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what there is to say under it, on one or more lines."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with their values."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under column heads; the first column names its row."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of an outline: a verbatim label (or none), its line, remarks, entries below."""
+
+    line: Line
+    label: str = ""
+    notes: tuple[Line, ...] = ()
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Entries in order, nested; those without a label are set with a bullet.
+
+    The `lead` is what is said of all of them, on a line above.
+    """
+
+    entries: tuple[Entry, ...]
+    lead: Line = ()
+
+
+Block = Masthead | Heading | Paragraph | Note | Facts | Table | Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A print in one language."""
+
+    title: str
+    language: str
+    direction: Direction
+    blocks: tuple[Block, ...]
+
+
+_STRONG: Final = {"L": Direction.LTR, "R": Direction.RTL, "AL": Direction.RTL}
+
+
+def direction_of(words: str) -> Direction:
+    """Return the direction of the first strong character (UAX 9, P2); left to right if none."""
+    found = (_STRONG.get(unicodedata.bidirectional(c)) for c in words)
+    return next((d for d in found if d), Direction.LTR)
+
+
+def has_right_to_left(words: str) -> bool:
+    """Return whether any character runs from right to left."""
+    return any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in words)
+
+
+def line(*parts: str | Span) -> Line:
+    """Return a line of our own words and of spans; empty parts are left out."""
+    spans = (Span(p) if isinstance(p, str) else p for p in parts)
+    return tuple(s for s in spans if s.words)
+
+
+def island(words: str) -> Span:
+    """Return words of a user isolated by their own direction."""
+    return Span(words, direction=direction_of(words))
+
+
+def with_lines(block: Block, change: Callable[[Line], Line]) -> Block:
+    """Return the block with every line of it changed."""
+    match block:
+        case Masthead(title, over, under):
+            return Masthead(change(title), tuple(map(change, over)), tuple(map(change, under)))
+        case Heading() | Note():
+            return replace(block, line=change(block.line))
+        case Paragraph(lines):
+            return Paragraph(tuple(map(change, lines)))
+        case Facts(facts):
+            return Facts(tuple(replace(f, lines=tuple(map(change, f.lines))) for f in facts))
+        case Table(head, rows):
+            return Table(head, tuple(tuple(map(change, row)) for row in rows))
+        case Outline(entries, lead):
+            return Outline(tuple(_with_lines(e, change) for e in entries), change(lead))
+
+
+def _with_lines(entry: Entry, change: Callable[[Line], Line]) -> Entry:
+    return Entry(
+        change(entry.line),
+        entry.label,
+        tuple(map(change, entry.notes)),
+        tuple(_with_lines(child, change) for child in entry.children),
+    )
+
+
+def plain(of: Line) -> str:
+    """Return the words of a line alone."""
+    return "".join(span.words for span in of)

@@ -1,0 +1,1 @@
+"""What a terminal shows: text of a given width, with nothing in it that steers one."""
