@@ -62,26 +62,38 @@ def find(reading: Reading, typed: str, *, author: str = "") -> Reference:
 
     Raises NotFound, with what is near, or Conflict when several answer to a name.
     """
-    given = typed.strip()
+    return _referred(reading, typed.strip(), author) or find_by_name(reading, typed.strip())
+
+
+def find_in(reading: Reading, typed: str, *tables: str, author: str = "") -> Reference:
+    """Return what a reference stands for, one of some tables; raise Invalid for other records.
+
+    A name is looked for among those tables, where they have names: a city may be called
+    like a person.
+    """
+    found = _referred(reading, typed.strip(), author) or find_by_name(
+        reading, typed.strip(), *(t for t in tables if t in _NAMES)
+    )
+    if found.table not in tables:
+        wanted = " or ".join(_a(NOUNS.get(t, t.rstrip("s"))) for t in tables)
+        raise Invalid(f"{found.short} is {_a(found.noun)}; this needs {wanted}.")
+    return found
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _referred(reading: Reading, given: str, author: str) -> Reference | None:
+    """Return what a reference stands for, or None for what may be a name."""
     if not given:
         raise Invalid("The reference is empty; say one such as m42 or aes-russia/1.")
     if given == "@last":
         return _last(reading, author)
     exact = _numbered(reading, given) or _within(reading, given) or _session(reading, given)
-    if exact is not None:
-        return exact
-    if _NUMBERED.match(given.lower()) or "/" in given:
+    if exact is None and (_NUMBERED.match(given.lower()) or "/" in given):
         raise _unknown(reading, given)
-    return find_by_name(reading, given)
-
-
-def find_in(reading: Reading, typed: str, *tables: str, author: str = "") -> Reference:
-    """Return what a reference stands for, one of some tables; raise Invalid for other records."""
-    found = find(reading, typed, author=author)
-    if found.table not in tables:
-        wanted = " or a ".join(NOUNS.get(t, t.rstrip("s")) for t in tables)
-        raise Invalid(f"{found.short} is a {found.noun}; this needs a {wanted}.")
-    return found
+    return exact
 
 
 def find_by_name(reading: Reading, typed: str, *tables: str) -> Reference:
@@ -136,6 +148,8 @@ def _last(reading: Reading, author: str) -> Reference:
     subject = last_subject(reading, author)
     if subject is None:
         raise NotFound("There is no @last yet: you have logged nothing in this ledger.")
+    if not _there(reading, *subject):
+        raise NotFound("What @last stands for is not there any more.")
     return Reference(*subject, label_of(reading, *subject))
 
 
@@ -157,13 +171,24 @@ def _there(reading: Reading, table: str, number: int) -> bool:
         return False
     if "visibility" in row.keys() and not reading.gate.admits_row(row):  # noqa: SIM118
         return False
-    holders = ("series_id", "session_id", "meeting_id", "delegation_id", "parent_id")
-    tables = ("series", "sessions", "meetings", "delegations", "agenda_items")
+    if table == "claims" and not _there(reading, row["record_table"], row["record_id"]):
+        return False
     return all(
         row[column] is None or _there(reading, holder, row[column])
-        for column, holder in zip(holders, tables, strict=True)
+        for column, holder in _HOLDERS.items()
         if column in row.keys()  # noqa: SIM118
     )
+
+
+# Without which a record is not seen either.
+_HOLDERS = {
+    "series_id": "series",
+    "session_id": "sessions",
+    "meeting_id": "meetings",
+    "delegation_id": "delegations",
+    "parent_id": "agenda_items",
+    "source_id": "sources",
+}
 
 
 def _session(reading: Reading, given: str) -> Reference | None:
@@ -206,8 +231,8 @@ def _item(reading: Reading, holder: Reference, column: str, label: str) -> Refer
         f"SELECT id, label FROM agenda_items WHERE removed = 0 AND {column} = :id",
         {"id": holder.id},
     )
+    rows = [r for r in rows if _there(reading, "agenda_items", r["id"])]
     met = [r for r in rows if label_key(r["label"]) == label_key(label)]
-    met = [r for r in met if _there(reading, "agenda_items", r["id"])]
     if len(met) > 1:
         refs = ", ".join(f"i{r['id']}" for r in met)
         raise Conflict(f"{holder.short} has several items “{label[:20]}”: {refs}; say which.")
