@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
 from tracker.errors import Invalid
 from tracker.intake.session_file import SessionFile, read_session_file
-from tracker.intake.yaml_source import FaultyFile, Mark, Word
+from tracker.intake.yaml_source import MOST_SHOWN, FaultyFile, Mark, Word
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -209,6 +210,10 @@ FAULTY = {
         SMALLEST.replace("title: First", "title: {english!: First}"),
         "5:11: “english!” is not a language tag such as en, fr, ru or ar.",
     ),
+    "a language twice": (
+        SMALLEST.replace("title: First", "title: {en: First, EN: Second}"),
+        "5:22: The language en is given twice.",
+    ),
     "control character in a text": (
         SMALLEST.replace("title: First", r'title: {fr: "a\eb"}'),
         "5:15: The text holds a control character (U+001B) at position 2; take it out.",
@@ -308,6 +313,22 @@ FAULTY = {
 @pytest.mark.parametrize(("text", "fault"), FAULTY.values(), ids=FAULTY)
 def test_a_fault_is_told_with_its_place(text: str, fault: str) -> None:
     assert [fault] == faults_of(text)
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        "claims: [" + "{source: nobody, about: meeting nowhere}, " * 3_000 + "]",
+        "meetings:\n" + "".join(f"- {{titel: a, zone: Z{n}}}\n" for n in range(3_000)),
+        "sources:\n" + "".join(f"- {{key: k{n}, kind: x{n}}}\n" for n in range(3_000)),
+    ],
+    ids=["references", "zones", "choices"],
+)
+def test_thousands_of_faults_are_told_in_time(many: str) -> None:
+    start = time.process_time()
+
+    assert len(faults_of(SMALLEST + many.replace(", {", ",\n {"))) == MOST_SHOWN + 1
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("when", ["31 February 2025", "4-3 April 2025", "sometime", "3/4/2025"])

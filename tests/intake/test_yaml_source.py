@@ -51,7 +51,8 @@ def test_blank_values_are_nothing(blank: str) -> None:
 
     assert root.get("a") is None
     assert isinstance(root.entries["a"][1], Nothing)
-    assert isinstance(items := root.get("b"), Sequence)
+    items = root.get("b")
+    assert isinstance(items, Sequence)
     assert items.items == ("x",)
 
 
@@ -62,11 +63,17 @@ def test_quoted_null_is_a_word() -> None:
 def test_words_know_where_they_stand() -> None:
     root = root_of("a:\n  - b: x\n  - b: 'é y'\n")
 
-    assert isinstance(items := root.get("a"), Sequence)
-    assert isinstance(second := items.items[1], Mapping)
+    items = root.get("a")
+    assert isinstance(items, Sequence)
+    second = items.items[1]
+    assert isinstance(second, Mapping)
     word = second.get("b")
     assert isinstance(word, Word)
     assert (word.mark.line, word.mark.column, word.mark.where) == (3, 8, "a[2].b")
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_welcome() -> None:
+    assert root_of("\ufeffa: x\r\nb: y\r\n").get("b") == "y"
 
 
 def test_faults_that_do_not_stop_the_reading_come_together() -> None:

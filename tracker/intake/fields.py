@@ -10,6 +10,7 @@ import zoneinfo
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ from tracker.domain.text import Text, clean, language_tag
 from tracker.domain.topics import slug
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import zone_of
+from tracker.domain.when_grammar import read_when
 from tracker.errors import Invalid
 from tracker.intake.yaml_source import Fault, Mapping, Mark, Nothing, Sequence, Word, quoted
 
@@ -39,7 +41,10 @@ if TYPE_CHECKING:
     from tracker.intake.yaml_source import Node
 
 LONGEST_NOTE = 10_000
-LONGEST_COMPARED = 80  # of a word that is likened to those known, which takes time
+# Likening a word to those known takes time, which a file of faults must not have for the asking.
+LONGEST_COMPARED = 80
+MOST_COMPARED = 1_000
+MOST_GUESSES = 100
 _LATER = timedelta(days=1_000)  # another weekday, month and year
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -80,6 +85,8 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     _preferred: dict[tuple[str, str, str], Mark] = field(default_factory=dict)
     _defined: dict[tuple[str, str], Word] = field(default_factory=dict)
+    _whens: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _guesses: int = 0
     _referred: list[tuple[str, str, Word]] = field(default_factory=list)
 
     def fault(self, place: Word | Mark, sentence: str) -> None:
@@ -106,10 +113,30 @@ class Reading:
 
     def look_up(self) -> None:
         """Keep a fault for every name that no record of the file answers to."""
+        known: dict[str, list[str]] = {}
+        for (kind, _), word in self._defined.items():
+            known.setdefault(kind, []).append(str(word))
         for kind, key, word in self._referred:
             if (kind, key) not in self._defined:
-                known = [str(w) for (of, _), w in self._defined.items() if of == kind]
-                self.fault(word, f"No {kind} {quoted(word)} is in this file{_ending(word, known)}")
+                guess = self.guess(word, known.get(kind, []))
+                self.fault(word, f"No {kind} {quoted(word)} is in this file{guess or '.'}")
+
+    def guess(self, typed: str, known: list[str], *, limit: int = 2) -> str:
+        """Return how a sentence ends that asks for what may be meant; empty without a guess."""
+        if self._guesses >= MOST_GUESSES:
+            return ""
+        self._guesses += 1
+        near = similar(typed[:LONGEST_COMPARED], known[:MOST_COMPARED], limit=limit)
+        return f"; did you mean {' or '.join(near)}?" if near else ""
+
+    def depends_on_now(self, words: str, zone: str) -> bool:
+        """Return whether a date means another day when read later; raise Invalid if it is none."""
+        if (words, zone) not in self._whens:
+            now, later = (
+                read_when(words, now=now, zone=zone) for now in (self.now, self.now + _LATER)
+            )
+            self._whens[words, zone] = now != later
+        return self._whens[words, zone]
 
 
 def reading(info: ValidationInfo) -> Reading:
@@ -122,19 +149,6 @@ def reading(info: ValidationInfo) -> Reading:
 def refuse(sentence: str) -> NoReturn:
     """Refuse the word being read, with a sentence."""
     raise PydanticCustomError("fault", "{sentence}", {"sentence": sentence})
-
-
-def _ending(typed: str, known: list[str], *, all_of_them: str = "") -> str:
-    near = similar(typed[:LONGEST_COMPARED], known, limit=2)
-    if near:
-        return f"; did you mean {' or '.join(near)}?"
-    return f"; {all_of_them} {', '.join(known)}." if all_of_them else "."
-
-
-def unknown_key(key: Word, known: list[str]) -> str:
-    """Return the sentence about a key that its record does not have."""
-    ending = _ending(key, known, all_of_them="what there may be:")
-    return f"{quoted(key)} is not known here{ending}"
 
 
 def as_word(node: Node) -> Word:
@@ -166,7 +180,7 @@ def _note(node: Node) -> Word:
 def _text(node: Node, info: ValidationInfo) -> Text:
     shared = reading(info)
     if isinstance(node, Word):
-        return Text(((shared.language, _line(node)),))
+        return Text(((shared.language, str(_line(node))),))
     if not isinstance(node, Mapping):
         refuse("Here words are expected, or languages with words, such as en: … and fr: ….")
     versions: dict[str, str] = {}
@@ -178,6 +192,8 @@ def _text(node: Node, info: ValidationInfo) -> Text:
         except Invalid as error:
             shared.fault(key, error.sentence)
             continue
+        if tag in versions:
+            shared.fault(key, f"The language {tag} is given twice.")
         try:
             versions[tag] = clean(as_word(words), what="text")
         except (Invalid, PydanticCustomError) as error:
@@ -194,31 +210,31 @@ def _name(node: Node, info: ValidationInfo) -> Text:
 
 
 def _when(node: Node, info: ValidationInfo) -> Word:
-    from tracker.domain.when_grammar import read_when
-
     word = _line(node)
     shared = reading(info)
     place = info.data.get("place")
     zone = info.data.get("zone") or (place.zone if place else None) or shared.zone
     try:
-        now, later = (
-            read_when(word, now=now, zone=zone) for now in (shared.now, shared.now + _LATER)
-        )
+        depends = shared.depends_on_now(word, zone)
     except Invalid as error:
         refuse(_told(error))
-    if now != later:
+    if depends:
         refuse(f"{quoted(word)} depends on the day it is read; write the day, month and year.")
     return word
 
 
-def _zone(node: Node) -> Word:
+@lru_cache(maxsize=1)
+def _zones() -> list[str]:  # from the disk, which takes 5 ms
+    return sorted(zoneinfo.available_timezones())
+
+
+def _zone(node: Node, info: ValidationInfo) -> Word:
     word = as_word(node)
     try:
         zone_of(word)
     except Invalid:
-        near = similar(word[:LONGEST_COMPARED], sorted(zoneinfo.available_timezones()), limit=1)
-        ending = f"; did you mean {near[0]}?" if near else ", such as Africa/Bamako."
-        refuse(f"{quoted(word)} is not an IANA zone{ending}")
+        guess = reading(info).guess(word, _zones(), limit=1)
+        refuse(f"{quoted(word)} is not an IANA zone{guess or ', such as Africa/Bamako.'}")
     return word
 
 
@@ -282,12 +298,13 @@ def _degrees(most: int) -> PlainValidator:
 
 def _choice(kind: type[StrEnum], what: str) -> PlainValidator:
     folded = {fold(member): member for member in kind}
+    there_are = f"; there are {', '.join(kind)}."
 
-    def read(node: Node) -> StrEnum:
+    def read(node: Node, info: ValidationInfo) -> StrEnum:
         word = as_word(node)
         if fold(word) not in folded:
-            ending = _ending(word, list(kind), all_of_them="there are")
-            refuse(f"{quoted(word)} is not {what}{ending}")
+            guess = reading(info).guess(word, list(kind))
+            refuse(f"{quoted(word)} is not {what}{guess or there_are}")
         return folded[fold(word)]
 
     return PlainValidator(read)

@@ -44,6 +44,7 @@ from tracker.intake.yaml_source import (
     Node,
     Nothing,
     Word,
+    quoted,
     read_yaml,
 )
 
@@ -69,13 +70,14 @@ class Entry(BaseModel):
         known = [name for name in cls.model_fields if name != "mark"]
         for name, (key, _) in given.items():
             if name not in known:
-                shared.fault(key, f.unknown_key(key, known))
+                ending = shared.guess(key, known) or f"; what there may be: {', '.join(known)}."
+                shared.fault(key, f"{quoted(key)} is not known here{ending}")
         values = {
             name: value
             for name, (_, value) in given.items()
             if name in known and not isinstance(value, Nothing)
         }
-        for name in known:
+        for name in known:  # pydantic does not know where; see _faults
             if cls.model_fields[name].is_required() and name not in values:
                 place = given[name][0] if name in given else node.mark
                 shared.fault(place, f"“{name}” is missing here.")

@@ -36,7 +36,7 @@ LARGEST = 2_000_000  # characters; ruamel needs about 2 s for a hostile million
 LONGEST_LINE = 20_000  # the time that ruamel takes for a tag grows with its square
 DEEPEST = 20
 LONGEST_STEP = 40  # of a key on the way to a place, which every value below it carries
-MOST_NODES = 50_000  # about two thousand meetings, and 2 s
+MOST_NODES = 20_000  # ten times the founding example
 MOST_SHOWN = 100  # faults in one sentence; `faults` keeps all
 
 _BLANK = frozenset({"", "~", "null"})  # YAML 1.2's core schema
