@@ -10,10 +10,13 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
+import vobject
 
 ROOT = Path(__file__).resolve().parent.parent
 READER = Path(__file__).resolve().parent / "render" / "ics_reader.mjs"
@@ -45,3 +48,42 @@ def read_with_ical_js(content: bytes) -> list[dict[str, Any]]:
     assert done.returncode == 0, done.stderr.decode()
     events: list[dict[str, Any]] = json.loads(done.stdout)
     return events
+
+
+def read_with_icalendar(content: bytes) -> list[dict[str, Any]]:
+    """Return the events as icalendar reads them, with Python's own zones."""
+    events: list[Any] = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    return [
+        {
+            "uid": str(event["UID"]),
+            "start": instant(event["DTSTART"].dt),
+            "end": instant(event["DTEND"].dt),
+            "summary": str(event["SUMMARY"]),
+            "status": str(event["STATUS"]),
+            "location": str(event.get("LOCATION", "")),
+        }
+        for event in events
+    ]
+
+
+def read_with_vobject(content: bytes) -> list[dict[str, Any]]:
+    """Return the events as vobject reads them, with the zones that the file defines."""
+    events = vobject.readOne(content.decode()).contents.get("vevent", [])
+    return [
+        {
+            "uid": event.uid.value,
+            "start": instant(event.dtstart.value),
+            "end": instant(event.dtend.value),
+            "summary": event.summary.value,
+            "status": event.status.value,
+            "location": event.location.value if hasattr(event, "location") else "",
+        }
+        for event in events
+    ]
+
+
+def instant(read: date) -> str:
+    if not isinstance(read, datetime):
+        return read.isoformat()
+    assert read.tzinfo is not None
+    return f"{read.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

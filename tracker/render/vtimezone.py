@@ -50,10 +50,9 @@ def vtimezone(zone: str, first: date, last: date) -> str:
     1972, are rounded: ask `in_whole_minutes` and write such times in UTC.
     """
     begin, end = date((first - _DAY).year, 1, 1), date((last + _DAY).year, 12, 31)
-    changes = _changes(zone, begin, end)
     proof = date(min(max(end.year, begin.year + _PROOF_YEARS - 1), date.max.year - 1), 12, 31)
     rules = _rules(_changes(zone, begin, proof), proof.year - begin.year + 1)
-    parts = _by_rule(rules, begin.year) if rules else _one_by_one(zone, changes, begin)
+    parts = _by_rule(rules, begin.year) if rules else _one_by_one(zone, begin, end)
     return _crlf("BEGIN:VTIMEZONE", f"TZID:{zone}") + "".join(parts) + _crlf("END:VTIMEZONE")
 
 
@@ -153,7 +152,7 @@ def _occurrence(change: _Change, rule: str, year: int) -> datetime:
     return end - timedelta(days=(end.weekday() - weekday) % 7)
 
 
-def _one_by_one(zone: str, changes: list[_Change], first: date) -> list[str]:
+def _one_by_one(zone: str, first: date, last: date) -> list[str]:
     """Return a base sub-component and one for each change of the window."""
     clock = ZoneInfo(zone)
     start = datetime(first.year, 1, 1, tzinfo=UTC)
@@ -161,7 +160,7 @@ def _one_by_one(zone: str, changes: list[_Change], first: date) -> list[str]:
     name = start.astimezone(clock).tzname() or ""
     since = min(_EPOCH, datetime(first.year - 1, 1, 1))  # noqa: DTZ001 - local, as above
     base = _Change(since, offset, offset, name, daylight=False)
-    return [_sub_component(change, change.local) for change in (base, *changes)]
+    return [_sub_component(change, change.local) for change in (base, *_changes(zone, first, last))]
 
 
 def _sub_component(change: _Change, local: datetime, *, rule: str | None = None) -> str:

@@ -76,9 +76,8 @@ def calendar(records: Iterable[Session | Meeting], options: CalendarOptions) -> 
             why = withheld(made, options) or _taken(made, kept)
         except TrackerError as fault:
             why = fault.sentence
-        except (ValueError, OverflowError, LookupError, TypeError) as fault:
-            # One bad row must not cost the readers all the others.
-            why = f"It cannot be written: {fault}."
+        except Exception as fault:  # noqa: BLE001 - one bad row must not cost all the others
+            why = f"It cannot be written ({type(fault).__name__}: {one_line(str(fault))})."
         if why:
             left_out.append((record.ref, why))
         else:

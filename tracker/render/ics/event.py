@@ -193,8 +193,13 @@ def _summary(record: Session | Meeting, when: When, language: str, prefix: str) 
     if prefix:
         title = f"{one_line(prefix)} {title}"
     if isinstance(when, Imprecise):
-        template = t.gettext("{title} ({date}, day to be confirmed)")
-        title = template.format(title=title, date=say_when(when, language))
+        held = record.status is Status.HELD
+        template = (
+            t.gettext("{title} ({date}, day not known)")
+            if held
+            else t.gettext("{title} ({date}, day to be confirmed)")
+        )
+        title = template.format(title=title, date=say_when(when, language, style="short"))
     if record.status is Status.CANCELLED:
         title = t.gettext("CANCELLED: {title}").format(title=title)
     if record.status is Status.POSTPONED:

@@ -21,7 +21,7 @@ _UNFIT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ud80
 _UID: Final = re.compile(r"[A-Za-z0-9@._-]+")
 _URL: Final = re.compile(r"https?://[!#$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]+")
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
-_SPACES: Final = re.compile(r"\s+")
+_SPACES: Final = re.compile("[ \t\n]+")  # not the blanks that keep 10 h 00 together
 
 
 def cleaned(words: str) -> str:
