@@ -35,7 +35,7 @@ def party(desk: Desk, typed: str) -> int:
     try:
         return find_by_name(desk.reading, typed, "parties").id
     except NotFound as unknown:
-        stored = _store_known_party(desk, typed)
+        stored = store_known_party(desk, typed)
         if stored is not None:
             return stored
         raise NotFound(
@@ -50,7 +50,27 @@ def party_list(desk: Desk, typed: str | None) -> list[int]:
     return list(dict.fromkeys(party(desk, name) for name in names))
 
 
-def _store_known_party(desk: Desk, typed: str) -> int | None:
+def store_known_party(desk: Desk, typed: str) -> int | None:
+    """Return the id of a state or organisation that the reference data know, stored if new."""
+    known = _known_party(typed)
+    if known is None:
+        return None
+    from tracker.reference.states import State
+
+    if isinstance(known, State):
+        return _store_state(desk, known)
+    return _store_organisation(desk, known)
+
+
+def known_code(typed: str) -> str | None:
+    """Return the code of a state or organisation that the reference data know, else None."""
+    from tracker.reference.states import State
+
+    known = _known_party(typed)
+    return known.alpha3 if isinstance(known, State) else known.code if known else None
+
+
+def _known_party(typed: str) -> State | Organisation | None:
     from tracker.reference.organisations import find_organisation, organisation_by_code
     from tracker.reference.states import find_state, state_by_code
 
@@ -60,10 +80,7 @@ def _store_known_party(desk: Desk, typed: str) -> int | None:
     organisation = None if state else organisation_by_code(code)
     if state is None and organisation is None:
         state = find_state(code)
-    if state is not None:
-        return _store_state(desk, state)
-    organisation = organisation or find_organisation(code)
-    return _store_organisation(desk, organisation) if organisation else None
+    return state or organisation or find_organisation(code)
 
 
 def _store_state(desk: Desk, state: State) -> int:
