@@ -26,9 +26,7 @@ from tests.render.feed import (
     text,
     unescaped,
 )
-from tracker.render.ics import (
-    calendar,
-)
+from tracker.render.ics import calendar
 from tracker.render.ics.wire import cleaned, one_line, web_address
 
 

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.peers import read_with_ical_js
+from tests.peers import instant, read_with_ical_js, read_with_icalendar, read_with_vobject
+from tests.render.feed import OPTIONS, TODAY, every_sort, local, meeting, timed
 from tests.render.test_vtimezone import AWKWARD, onsets
 from tracker.domain.when import Timed, with_duration
-from tracker.render.ics import (
-    calendar,
-)
+from tracker.render.ics import calendar
 from tracker.render.vtimezone import vtimezone
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     from tracker.domain.meetings import Meeting
     from tracker.domain.sessions import Session
-from tests.peers import instant, read_with_icalendar, read_with_vobject
-from tests.render.feed import OPTIONS, TODAY, every_sort, local, meeting, timed
 
 
 def meant(record: Meeting | Session) -> tuple[str, str]:
