@@ -246,8 +246,11 @@ def test_every_reading_that_is_offered_can_be_typed(text: str) -> None:
 
 def test_an_hour_that_comes_twice_is_asked_about() -> None:
     both = readings("2025-10-26 02:30", "Europe/Paris")
-    assert both == ("2025-10-26T02:30+02:00", "2025-10-26T02:30+01:00")
-    assert tuple(read(text, "Europe/Paris") for text in both) == both
+    assert both == (
+        "2025-10-26T02:30+02:00[Europe/Paris]",
+        "2025-10-26T02:30+01:00[Europe/Paris]",
+    )
+    assert tuple(str(read_when(text, now=NOW, zone="UTC")) for text in both) == both
     assert read("2025-10-26 02:30 +01:00", "Europe/Paris") == "2025-10-26T02:30+01:00"
     assert "02:30 comes twice" in refuse("2025-10-26 02:30", "Europe/Paris").sentence
 
@@ -255,10 +258,11 @@ def test_an_hour_that_comes_twice_is_asked_about() -> None:
 def test_an_end_that_comes_twice_is_asked_about() -> None:
     both = readings("26 October 2025 01:00-02:30", "Europe/Paris")
     assert both == (
-        "2025-10-26T01:00/2025-10-26T02:30+02:00",
-        "2025-10-26T01:00/2025-10-26T02:30+01:00",
+        "2025-10-26T01:00/2025-10-26T02:30+02:00[Europe/Paris]",
+        "2025-10-26T01:00/2025-10-26T02:30+01:00[Europe/Paris]",
     )
-    assert tuple(read(text, "Europe/Paris") for text in both) == both
+    assert tuple(str(read_when(text, now=NOW, zone="UTC")) for text in both) == both
+    assert read("26 October 2025 01:00-02:30 +01:00", "Europe/Paris") == both[1].partition("[")[0]
 
 
 def test_an_hour_that_is_skipped_is_asked_about() -> None:

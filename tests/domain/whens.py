@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
@@ -13,6 +13,8 @@ from tracker.errors import Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tracker.domain.edtf import Shape
 
 # Both halves of the globe, half hours, a double midnight, a skipped day, no changes at all.
 ZONES = (
@@ -61,14 +63,14 @@ parts = st.one_of(
     st.builds(Part, _years, _codes, mark=_marks),
     st.builds(lambda day, mark: Part(day.year, day.month, day.day, mark), days, _marks),
 )
-_shapes = st.sampled_from(["interval", "choice"])
+_SHAPES: Final[list[Shape]] = ["interval", "choice"]
 
 
 @st.composite
 def imprecise(draw: st.DrawFn) -> Imprecise:
     """Draw an imprecise when of every shape."""
     start, end = draw(parts), draw(parts)
-    shape = draw(_shapes)
+    shape = draw(st.sampled_from(_SHAPES))
     open_side = draw(st.sampled_from(["", "start", "end"]))
     first = None if open_side == "start" else start
     last = None if open_side == "end" else end

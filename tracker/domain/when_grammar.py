@@ -31,7 +31,7 @@ from tracker.domain.grammar.sentence import TWO, AmbiguousWhen, Sentence
 from tracker.domain.grammar.spans import spans, when_of
 from tracker.domain.grammar.tokens import fold, tokenise
 from tracker.domain.quoting import quoted
-from tracker.domain.when import ToBeConfirmed, with_duration, zone_of
+from tracker.domain.when import Timed, ToBeConfirmed, parse_when, with_duration, zone_of
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ _EXAMPLES: Final = (
 _ZONE: Final = re.compile(
     r"\s*(?:\[(?P<bracket>[^\[\]]*)\]|\(?(?P<name>[A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2})\)?)\s*\Z"
 )
+_OFFSET: Final = re.compile(r"[+-][0-9:]{5,8}(?=[/\[])")  # of an hour that comes twice
 _IN_UTC: Final = re.compile(r"\(\s*((?:UTC|GMT)[^()]*)\)\s*\Z", re.IGNORECASE)
 
 
@@ -71,9 +72,9 @@ def read_when(
     the readings, when the text can mean several dates, and Invalid when it means none.
     """
     _check_length(text)
-    expression = _edtf(text)
-    if expression is not None:
-        return expression
+    kept = _kept(text.strip()) or _edtf(text)
+    if kept is not None:
+        return kept
     rest, named = _peel_zone(text)
     place = zone_of(named or zone)
     sentence = Sentence(
@@ -95,6 +96,19 @@ def _check_length(text: str) -> None:
         raise Invalid("The date is empty.", hint=_EXAMPLES)
     if len(text) > LONGEST:
         raise Invalid(f"{quoted(text)} is too long for a date.", hint=_EXAMPLES)
+
+
+def _kept(text: str) -> When | None:
+    """Return the timed when of a canonical text, or None; its hours must exist."""
+    if not text.endswith("]"):
+        return None
+    try:
+        when = parse_when(text)
+        if isinstance(when, Timed) and str(when) == text:
+            return Timed(when.start, when.end, when.zone)
+    except Invalid:
+        pass
+    return None
 
 
 def _edtf(text: str) -> When | None:
@@ -164,7 +178,9 @@ def _typed(when: When, s: Sentence) -> str:
     winter = re.fullmatch("([0-9]{4})-24", str(when))
     if winter:
         return PERIODS["en"][24].format(year=winter[1], next=int(winter[1]) + 1)
-    return str(when) if s.zone_is_named else str(when).removesuffix(f"[{s.zone}]")
+    if s.zone_is_named or _OFFSET.search(str(when)):
+        return str(when)
+    return str(when).removesuffix(f"[{s.zone}]")
 
 
 def _what_is_wrong(s: Sentence) -> str:

@@ -271,7 +271,7 @@ class _Voice:
         return ""
 
     def _between(self, start: Part, end: Part) -> str:
-        first = self._part(start, year=start.year != end.year, article=True)
+        first = self._part(start, year=not _share_year(start, end), article=True)
         if start.is_day and end.is_day and (start.year, start.code) == (end.year, end.code):
             first = ("le " if self.language == "fr" else "") + self._number(start.first).strip()
         days = start.is_day and end.is_day
@@ -284,8 +284,7 @@ class _Voice:
             return self._days(start.first, end.last, "–", " – ")
         if start.mark or end.mark:
             return f"{self._marked(start)} – {self._marked(end)}"
-        months = [p.code is not None and p.code <= _DECEMBER and not p.day for p in (start, end)]
-        year = start.year != end.year or not all(months)
+        year = not _share_year(start, end)
         return f"{self._part(start, year=year, alone=True)} – {self._part(end, alone=True)}"
 
     def _contracted(self, phrase: str, part: Part) -> str:
@@ -308,6 +307,11 @@ class _Voice:
         periods = PERIODS_GENITIVE if russian else PERIODS[self.language]
         said = periods[part.code].format(year=part.year, next=part.year + 1)
         return _article(part.code, self.language) + said if article else said
+
+
+def _share_year(start: Part, end: Part) -> bool:
+    """Tell whether a range of days or months may say its year once."""
+    return start.year == end.year and all(p.code and p.code <= _DECEMBER for p in (start, end))
 
 
 def _article(code: int, language: str) -> str:

@@ -84,9 +84,10 @@ def clock(s: Sentence, at: int) -> Found[Clock]:
         for offset, end in _offset(s, after):
             yield replace(bare, offset=offset), end
         for end in s.after("utc", after):
-            yield replace(bare, in_utc=True), end
-            for offset, farther in _hours_from_utc(s, end):
-                yield replace(bare, offset=offset), farther
+            offsets = list(_hours_from_utc(s, end))
+            yield from ((replace(bare, offset=offset), farther) for offset, farther in offsets)
+            if not offsets:
+                yield replace(bare, in_utc=True), end
 
 
 def _bare_clock(s: Sentence, at: int) -> Found[Clock]:
