@@ -145,11 +145,11 @@ def place(desk: Desk, typed: str) -> int:
     try:
         return _store_city(desk, choose_city(words))
     except NotFound:
-        venue, comma, town = words.rpartition(",")
-        if not comma or not venue.strip():
+        name, comma, town = words.rpartition(",")
+        if not comma or not name.strip():
             raise
     city = place(desk, town)
-    return _venue(desk, venue.strip(), city)
+    return venue(desk, desk.text(name, what="place"), city)
 
 
 def _store_city(desk: Desk, city: City) -> int:
@@ -174,17 +174,19 @@ def _store_city(desk: Desk, city: City) -> int:
     )
 
 
-def _venue(desk: Desk, name: str, city: int) -> int:
+def venue(desk: Desk, name: Text, city: int) -> int:
+    """Return the id of a venue in a city, by any version of its name; stored when it is new."""
     town = desk.ledger.row("places", city)
+    wanted = {fold(words) for _, words in name}
     for row in desk.reading.rows(
         "SELECT id, name FROM places WHERE removed = 0 AND city_id = :city", {"city": city}
     ):
-        if fold(name) in {fold(words) for _, words in Text.read(row["name"])}:
+        if wanted & {fold(words) for _, words in Text.read(row["name"])}:
             return int(row["id"])
     return desk.ledger.insert(
         "places",
         {
-            "name": desk.text(name, what="place").stored(),
+            "name": name.stored(),
             "zone": town["zone"],
             "country": town["country"],
             "city_id": city,
