@@ -68,9 +68,9 @@ def log(desk: Desk, draft: Draft) -> int:
     title = desk.text(draft.title, what="title", language=draft.language)
     holder = _session(desk, draft.session)
     place = lookup.place(desk, draft.at) if draft.at else _inherited(desk, holder)
-    zone = _zone(desk, draft, place)
+    zone = zone_for(desk, draft.zone, place)
     when = with_end(desk.when(draft.on, zone), draft.duration)
-    status = Status(value_of(Status, draft.status, what="status") or _status_for(desk, when, zone))
+    status = Status(value_of(Status, draft.status, what="status") or status_for(desk, when, zone))
     values = {
         "title": title.stored(),
         "kind": value_of(MeetingKind, draft.kind, what="kind of meeting") or MeetingKind.MEETING,
@@ -111,7 +111,7 @@ def edit(desk: Desk, meeting: int, draft: Draft) -> bool:
         values["kind"] = value_of(MeetingKind, draft.kind, what="kind of meeting")
     if draft.visibility:
         values["visibility"] = value_of(Visibility, draft.visibility, what="visibility")
-    values |= _moved_place(desk, draft, row)
+    values |= moved_place(desk, row, at=draft.at, zone=draft.zone)
     desk.ledger.update("meetings", meeting, values)
     invite(desk, meeting, draft)
     for topic in draft.topics:
@@ -161,13 +161,14 @@ def zone_of_when(when: When, zone: str) -> str:
     return getattr(when, "zone", zone)
 
 
-def _zone(desk: Desk, draft: Draft, place: int | None) -> str:
-    if draft.zone:
-        return zone_of(draft.zone).key
+def zone_for(desk: Desk, typed: str | None, place: int | None) -> str:
+    """Return the zone that was typed, else the place's, else the writer's own."""
+    if typed:
+        return zone_of(typed).key
     return lookup.zone_of_place(desk, place) if place is not None else desk.zone
 
 
-def _status_for(desk: Desk, when: When, zone: str) -> Status:
+def status_for(desk: Desk, when: When, zone: str) -> Status:
     """Return the status of what nobody gave one: announced, or held when it is past."""
     latest = when.bounds(zone)[1]
     past = when.is_precise and latest is not None and latest <= desk.now
@@ -194,15 +195,17 @@ def _inherited_visibility(desk: Desk, session: int | None) -> str:
     return str(desk.ledger.row("sessions", session)["visibility"])
 
 
-def _moved_place(desk: Desk, draft: Draft, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns that change when a meeting moves to another place or zone.
+def moved_place(
+    desk: Desk, row: dict[str, Any], *, at: str | None, zone: str | None
+) -> dict[str, Any]:
+    """Return the columns that change when a meeting or session has another place or zone.
 
     The wall time stays what it is: ten o'clock in Bamako becomes ten o'clock in Moscow.
     """
-    if not draft.at and not draft.zone:
+    if not at and not zone:
         return {}
-    place = lookup.place(desk, draft.at) if draft.at else row["place_id"]
-    zone = _zone(desk, draft, place)
+    place = lookup.place(desk, at) if at else row["place_id"]
+    zone = zone_for(desk, zone, place)
     values: dict[str, Any] = {"place_id": place, "zone": zone}
     for column in ("when_announced", "when_confirmed", "when_actual"):
         if row[column]:
