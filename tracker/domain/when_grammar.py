@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
@@ -137,15 +138,13 @@ def _peel_zone(text: str) -> tuple[str, str | None]:
 
 
 def _whole(s: Sentence) -> Iterator[When]:
-    """Yield every reading that takes the sentence to its end."""
+    """Yield every reading that takes the sentence to its end; keep how far others come."""
     size = len(s.tokens)
     yield from (ToBeConfirmed() for end in s.after("tbc", 0) if end == size)
-    for when, end in meetings(s, 0):
+    for when, end in chain(meetings(s, 0), spans(s, 0)):
         if end == size:
             yield when
-    for when, end in spans(s, 0):
-        if end == size:
-            yield when
+        s.farthest = max(s.farthest, end)
 
 
 def _only(found: list[When], text: str, s: Sentence) -> When:
@@ -187,6 +186,9 @@ def _what_is_wrong(s: Sentence) -> str:
     size = len(s.tokens)
     if any(end == size for _, end in hours(s, 0)):
         return "says a time but not the day"
+    if s.farthest:
+        rest = "".join(" " * (not token.glued) + token.text for token in s.tokens[s.farthest :])
+        return f"is not understood from {quoted(rest.strip())} on"
     return "is no date that can be read"
 
 

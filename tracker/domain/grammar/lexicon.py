@@ -89,7 +89,10 @@ _ENGLISH: Final[Table] = {
     "midnight": {"midnight": 0},
     "am": {"am|a m": 0},
     "pm": {"pm|p m": 0},
-    "day tbc": {"(day to be confirmed)|(day tbc)": 0},
+    "day tbc": {
+        "(day to be confirmed)|day to be confirmed|(day tbc)|day tbc|(tbc)|tbc|(date tbc)": 0,
+        "date tbc|(date to be confirmed)|date to be confirmed|to be confirmed": 0,
+    },
     "tbc": {
         "tbc|tbd|tba|to be confirmed|to be determined|to be announced|to be decided": 0,
         "date to be confirmed|date tbc|date tbd|(to be confirmed)": 0,
@@ -99,7 +102,7 @@ _ENGLISH: Final[Table] = {
 _FRENCH: Final[Table] = {
     "month": {"fev": 2, "juill": 7},
     "ordinal": {"er|e": 0},
-    "of": {"de|d|du|de l|en|l": 0},
+    "of": {"de|d|du|de l|en|l|courant": 0},
     "day filler": {"le|les|l": 0},
     "at": {"à": 0},
     "from": {"du|de|des|à partir de": 0},
@@ -164,7 +167,10 @@ _FRENCH: Final[Table] = {
     "noon": {"midi": 0},
     "midnight": {"minuit": 0},
     "hour": {"heure|heures": 0},
-    "day tbc": {"(jour à confirmer)|(jour à préciser)": 0},
+    "day tbc": {
+        "(jour à confirmer)|jour à confirmer|(jour à préciser)|jour à préciser|à préciser": 0,
+        "(date à confirmer)|date à confirmer|(date à préciser)|date à préciser|à confirmer": 0,
+    },
     "tbc": {
         "à confirmer|à préciser|à déterminer|à définir|date à confirmer|date à préciser": 0,
         "(à confirmer)|date à déterminer|non fixé|date non fixée": 0,

@@ -39,6 +39,7 @@ class Sentence:
     now: datetime
     zone: str
     zone_is_named: bool = False
+    farthest: int = 0  # where the longest reading that is not whole ends
     why: str = ""  # why there may be several readings, where that is not plain
     _complaints: list[tuple[int, Invalid]] = field(default_factory=list)
 

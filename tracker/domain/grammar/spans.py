@@ -28,10 +28,11 @@ def spans(s: Sentence, at: int) -> Found[When]:
     """Yield every date without a time of day that can be read here."""
     rules = (_one, _range, _month_first_range, _between, _limit, _around, _part, _week)
     for expression, after in chain.from_iterable(rule(s, at) for rule in rules):
-        for end in s.maybe("day tbc", after):
-            yield when_of(expression), end
-            for doubted in s.after("uncertain", end):
-                yield from ((when, doubted) for when in _doubted(expression))
+        yield when_of(expression), after
+        if not expression.is_exact:
+            yield from ((when_of(expression), end) for end in s.after("day tbc", after))
+        for end in s.after("uncertain", after):
+            yield from ((when, end) for when in _doubted(expression))
 
 
 def when_of(expression: Expression) -> When:
@@ -54,12 +55,36 @@ def unify(first: Rough, last: Rough) -> tuple[Rough, Rough]:
 
 def ends(s: Sentence, first: Rough, last: Rough, at: int) -> Iterator[tuple[Part, Part]]:
     """Yield what both ends of a range can be, in calendar order or not."""
+    if first.day is not None and first.code is None and last.day is None:
+        return  # "3 - April 2025"
+    if last.code is None and last.day is None and first.year is None:
+        return  # "3 April - 2025"
     first, last = unify(first, last)
-    for end in complete(s, last, at):
-        if first.year is None and first.code and last.code:
-            first = replace(first, year=end.year - (first.code > last.code))
-        for start in complete(s, first, at):
-            yield start, end
+    for one, other in _dated(s, first, last):
+        for end in complete(s, other, at):
+            yield from ((start, end) for start in complete(s, one, at))
+
+
+def _dated(s: Sentence, first: Rough, last: Rough) -> Iterator[tuple[Rough, Rough]]:
+    """Yield both ends with their years: the range that is on, this year's, or the next."""
+    if first.year is not None or last.year is not None or not (first.code and last.code):
+        yield first, last
+        return
+    turns = first.code > last.code
+    for year in (s.today.year - 1, s.today.year, s.today.year + 1):
+        dated = replace(first, year=year), replace(last, year=year + turns)
+        passed = _has_passed(s, dated[1])
+        if year >= s.today.year or (turns and not passed):
+            yield dated
+        if year == s.today.year and not passed:
+            return
+
+
+def _has_passed(s: Sentence, rough: Rough) -> bool:
+    try:
+        return Part(rough.year or 0, rough.code, rough.day).last < s.today
+    except Invalid:
+        return False
 
 
 def range_signs(s: Sentence, first: Rough, at: int) -> Iterator[int]:
