@@ -57,8 +57,8 @@ class _Examples(click.Command):
         extra.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
         super().__init__(*args, **extra)
         self.examples = examples
-        taken = {p.name for p in self.params if p.name}
-        # An option of the command's own name, such as log's --zone, stands for itself.
+        # A command's own option, such as log's --zone, stands for itself.
+        taken = {flag.lstrip("-") for parameter in self.params for flag in parameter.opts}
         self.params += _shared_options(taken)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -102,7 +102,9 @@ class LazyGroup(Group):
         if cmd_name not in self.table:
             return None
         module, _, _ = self.table[cmd_name]
-        found = getattr(import_module(f"tracker.cli.{module}"), cmd_name.replace("-", "_"))
+        loaded = import_module(f"tracker.cli.{module}")
+        # list, next and print would hide Python's own: there the function has a dash more.
+        found = getattr(loaded, f"{cmd_name}_", None) or getattr(loaded, cmd_name)
         assert isinstance(found, click.Command)  # noqa: S101
         return found
 

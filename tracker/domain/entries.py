@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Entry:
     """One line of a list. `starts_at` and `ends_at` are UTC bounds, None when not known."""
 
+    id: int
     ref: str
     occasion: str
     title: Text

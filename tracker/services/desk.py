@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
 from tracker.domain.visibility import Reader, Visibility
 from tracker.domain.when_grammar import read_when
@@ -78,18 +79,20 @@ def json_list(values: Iterable[Any]) -> str:
 
 
 def value_of(enum: type[StrEnum], typed: str | None, *, what: str) -> str | None:
+    """Return the value that was typed, or None for nothing; otherwise as `one_of`."""
+    return None if typed is None else one_of([str(v) for v in enum], typed, what=what)
+
+
+def one_of(values: list[str], typed: str, *, what: str) -> str:
     """Return the value that was typed, in any case and with blanks or hyphens.
 
-    Raises Invalid, naming the values there are and the nearest, for anything else.
+    Raises Invalid, naming the nearest and the values there are, for anything else.
     """
-    if typed is None:
-        return None
     from tracker.domain.folding import similar
 
     given = typed.strip().lower().replace("_", "-").replace(" ", "-")
-    values = [str(v) for v in enum]
     if given in values:
         return given
     near = similar(given, values, 1)
     meant = f" Did you mean {near[0]}?" if near else ""
-    raise Invalid(f"“{typed[:40]}” is no {what}.{meant}", hint=f"One of: {', '.join(values)}.")
+    raise Invalid(f"{quoted(typed)} is no {what}.{meant}", hint=f"One of: {', '.join(values)}.")

@@ -119,6 +119,8 @@ def label_of(reading: Reading, table: str, record: int) -> str:
         return session_ref(row["slug"], row["ordinal"], row["kind"]) if row else f"session {record}"
     if table == "agenda_items":
         return _item_label(reading, record)
+    if table == "delegations":
+        return _delegation_label(reading, record)
     if table in ("series", "parties"):
         column = "slug" if table == "series" else "code"
         row = one(reading.rows(f"SELECT {column} AS s FROM {table} WHERE id = :id", {"id": record}))
@@ -140,6 +142,20 @@ def _item_label(reading: Reading, record: int) -> str:
     owner = "sessions" if row["session_id"] is not None else "meetings"
     of = label_of(reading, owner, row[f"{owner[:-1]}_id"])
     return f"{of}:{label_key(row['label'])}"
+
+
+def _delegation_label(reading: Reading, record: int) -> str:
+    row = one(
+        reading.rows(
+            "SELECT d.session_id, d.meeting_id, p.code FROM delegations d "
+            "JOIN parties p ON p.id = d.party_id WHERE d.id = :id",
+            {"id": record},
+        )
+    )
+    if row is None:
+        return f"delegation {record}"
+    owner = "sessions" if row["session_id"] is not None else "meetings"
+    return f"{label_of(reading, owner, row[f'{owner[:-1]}_id'])}@{row['code']}"
 
 
 def _last(reading: Reading, author: str) -> Reference:

@@ -168,7 +168,10 @@ def _same_length(row: dict[str, Any], when: When) -> When:
 def _require_past(desk: Desk, of: Reference, when: When, zone: str) -> None:
     start = when.bounds(zone)[0]
     if start is not None and start > desk.now:
-        raise Conflict(f"{of.short} is set for {when}, which has not come; it cannot be held yet.")
+        raise Conflict(
+            f"{of.short} is set for {when.days()[0]}, which has not come; it cannot be held yet.",
+            hint=f"If it was held on another day, say which: tracker held {of.short} WHEN",
+        )
 
 
 def remove(desk: Desk, of: Reference) -> int:

@@ -110,10 +110,11 @@ class Ledger:
         )
 
     def take_back(self, change: int) -> None:
-        """Restore what a change found, newest revision first, as a change that undoes it.
+        """Restore what a change found, newest revision first, as a change of its own.
 
         Raises Conflict when a later change touched one of its records.
         """
+        self._change = None
         self._open(undoes=change)
         statement = select(revisions).where(revisions.c.change_id == change)
         for row in self._connection.execute(statement.order_by(revisions.c.id.desc())).mappings():
@@ -207,13 +208,15 @@ class Ledger:
         return rank
 
     def _modified_at(self, table: str, record: int, occasion: Mapping[str, int | None]) -> str:
-        """Return this revision's LAST-MODIFIED: now, but a second after the last one shown."""
+        """Return this revision's LAST-MODIFIED: now, but a second after the last command's."""
         same = (revisions.c.record_table == table) & (revisions.c.record_id == record)
         for column in ("session_id", "meeting_id"):
             if occasion[column] is not None:
                 same |= revisions.c[column] == occasion[column]
         newest = (
-            select(revisions.c.modified_at).where(same).order_by(revisions.c.modified_at.desc())
+            select(revisions.c.modified_at)
+            .where(same, revisions.c.change_id != self._open())
+            .order_by(revisions.c.modified_at.desc())
         )
         last = self._connection.execute(newest.limit(1)).scalar()
         now = self.at.replace(microsecond=0)

@@ -122,13 +122,11 @@ def _by_time(name: str) -> tuple[Index, ...]:
             f"ix_{name}_long",
             "starts_at",
             sqlite_where=text("removed = 0 AND span_days > 8"),
-            postgresql_where=text("removed = 0 AND span_days > 8"),
         ),
         Index(
             f"ix_{name}_undated",
             "id",
             sqlite_where=text("removed = 0 AND starts_at IS NULL"),
-            postgresql_where=text("removed = 0 AND starts_at IS NULL"),
         ),
         Index(f"uq_{name}_uid", "uid", unique=True),
     )
@@ -136,7 +134,7 @@ def _by_time(name: str) -> tuple[Index, ...]:
 
 def _unique(name: str, *columns: str) -> Index:
     """Return an index that is unique among what is not removed."""
-    return Index(name, *columns, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
+    return Index(name, *columns, unique=True, sqlite_where=_LIVE)
 
 
 parties = _table(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from tracker.render.sheet import Span
 from tracker.render.terminal.door import safe
+from tracker.render.terminal.wrapping import cells, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,11 +53,10 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], page:
 
 def _plain(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> str:
     lines = [[c.head for c in columns], *([_words(cell) for cell in row] for row in rows)]
-    widths = [max(cell_width(line[i]) for line in lines) for i in range(len(columns))]
+    widths = [max(cells(line[i]) for line in lines) for i in range(len(columns))]
     return "".join(
         "  ".join(
-            words + " " * (width - cell_width(words))
-            for words, width in zip(line, widths, strict=True)
+            words + " " * (width - cells(words)) for words, width in zip(line, widths, strict=True)
         ).rstrip()
         + "\n"
         for line in lines
@@ -107,10 +108,8 @@ def _words(cell: str | Cell) -> str:
     return safe(words).replace("\n", " ")
 
 
-def cell_width(words: str) -> int:
-    """Return how many columns a text takes: two for wide signs, none for marks on letters."""
-    if words.isascii():
-        return len(words)
-    from rich.cells import cell_len
-
-    return cell_len(words)
+def folded(words: str, width: int, *, hang: int = 0) -> list[str]:
+    """Return a text as lines of at most `width` cells, all but the first set in by `hang`."""
+    lines = wrap((Span(safe(words).replace("\n", " ")),), max(width - hang, 10))
+    text = ["".join(span.words for span in line) for line in lines]
+    return [text[0], *(" " * hang + line for line in text[1:])]

@@ -180,6 +180,7 @@ def _entry(reading: Reading, row: Row, parties: tuple[str, ...]) -> Entry:
         row["place_visibility"]
     )
     return Entry(
+        id=row["id"],
         ref=session if is_session and session else f"m{row['id']}",
         occasion=row["occasion"],
         title=Text.read(row["title"]) or Text.read(row["series_title"]),

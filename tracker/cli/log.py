@@ -1,0 +1,119 @@
+"""`tracker log`: the command of the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.shape import command, json_option, pass_cli
+
+if TYPE_CHECKING:
+    from tracker.cli.session import Cli
+    from tracker.services.meetings import Draft
+
+# What log and edit both take: flag, field of the draft, metavar, help.
+FIELDS = (
+    ("--at", "at", "PLACE", "Where: a city, “Venue, City”, or a place of the ledger."),
+    ("--room", "room", "TEXT", "The room, where that matters."),
+    ("--zone", "zone", "ZONE", "The zone of the time; else the place's, else yours."),
+    ("--with", "parties", "MLI,RUS", "Who meets: codes or names of parties."),
+    ("--session", "session", "REF", "The session it belongs to, such as aes-russia/1."),
+    ("--kind", "kind", "KIND", "plenary, bilateral, working-lunch, courtesy-call, signing, …"),
+    ("--level", "level", "RANK", "head-of-state, minister, ambassador, expert, …"),
+    ("--format", "format", "FORMAT", "in-person, online or hybrid."),
+    ("--access", "access", "ACCESS", "open or closed."),
+    ("--chair", "chair", "PARTY", "Who chairs."),
+    ("--visibility", "visibility", "LEVEL", "public, internal (default) or confidential."),
+    ("--embargo", "embargo", "WHEN", "Until when a public meeting stays internal."),
+    ("--url", "url", "URL", "A page about it."),
+    ("--note", "note", "TEXT", "An internal note."),
+    ("--lang", "language", "TAG", "The language of the title; else yours."),
+)
+
+
+def draft_options(function: Any) -> Any:
+    """Add the options that fill a draft."""
+    for flag, name, metavar, text in reversed(FIELDS):
+        function = click.option(flag, name, metavar=metavar, help=text)(function)
+    for flag, name, metavar, text in (
+        ("--topic", "topics", "TOPIC", "What it is about; may be given several times."),
+        ("--source", "sources", "URL", "Who says so; may be given several times."),
+    ):
+        option = click.option(flag, name, metavar=metavar, multiple=True, help=text)
+        function = option(function)
+    return function
+
+
+@command(
+    "log",
+    examples="""
+    tracker log "Plenary talks" --on "3 April 2025 10:00-12:00" --at Moscow --with MLI,BFA,NER,RUS
+    tracker log "Courtesy call" --on "tomorrow 9h30" --for 45m --at Bamako --kind courtesy-call
+    tracker log "Second session" --on "second half of May 2026" --status tentative
+    tracker log "Entretien" --on "3 avril 2025 à 10h" --lang fr --source https://example.org/news
+    """,
+)
+@click.argument("title", required=False)
+@click.option(
+    "--on", metavar="WHEN", help="3 April 2025 10:00-12:00, 3-4 April 2025, May 2025, tbc."
+)
+@click.option("--for", "duration", metavar="TIME", help="How long: 90m, 1h30, 2 days.")
+@draft_options
+@click.option(
+    "--status",
+    metavar="STATUS",
+    help="announced (held if the date is past), tentative, confirmed, …",
+)
+@click.option("--edit", "in_editor", is_flag=True, help="Fill in a form in $EDITOR.")
+@json_option
+@pass_cli
+def log(cli: Cli, *, in_editor: bool, as_json: bool, **said: Any) -> None:
+    """Log a meeting.
+
+    What is missing is asked for at a terminal; in a script every answer is an option.
+    """
+    from tracker.services.meetings import Draft
+
+    draft = Draft(**said)
+    if in_editor:
+        from tracker.cli.form import fill_in
+
+        fill_in(cli, draft, lambda filled: _log(cli, filled, as_json=as_json))
+        return
+    _log(cli, _asked(cli, draft), as_json=as_json)
+
+
+def _asked(cli: Cli, draft: Draft) -> Draft:
+    """Return the draft with what a person at a terminal was asked for."""
+    from dataclasses import replace
+
+    if not cli.asks or (draft.title and draft.on):
+        return draft
+    title = draft.title or click.prompt("Title", err=True)
+    on = draft.on or click.prompt("When (such as 3 April 2025 10:00-12:00, or tbc)", err=True)
+    at = draft.at
+    if at is None and draft.session is None:
+        at = click.prompt("Where (empty if not known)", default="", show_default=False, err=True)
+    parties = draft.parties
+    if parties is None and draft.session is None:
+        parties = click.prompt(
+            "With (such as MLI,RUS; empty if none)", default="", show_default=False, err=True
+        )
+    return replace(draft, title=title, on=on, at=at or None, parties=parties or None)
+
+
+def _log(cli: Cli, draft: Draft, *, as_json: bool) -> None:
+    from tracker.services import meetings
+    from tracker.storage.reads.meetings import meetings as read_meetings
+
+    with cli.desk() as desk:
+        logged = meetings.log(desk, draft)
+        (meeting,) = read_meetings(desk.reading, [logged])
+    from tracker.render.terminal.echo import echo
+
+    cli.say(echo("logged", meeting, zone_of_reader=cli.app.zone, language=cli.app.language))
+    if as_json:
+        from tracker.render.data import as_data
+
+        cli.json(as_data(meeting))

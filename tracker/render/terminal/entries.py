@@ -1,0 +1,117 @@
+"""Lists of what is on, for a terminal: a table where it is wide, by day where it is narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.domain.status import Status
+from tracker.render.dates import say_in_zone, say_when
+from tracker.render.terminal.tables import Cell, Column, Page, folded, table
+from tracker.render.terminal.wrapping import cells, clusters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.domain.entries import Entry
+    from tracker.domain.text import Rendition
+
+_WIDE = 110  # below this many columns a table would fold every title
+_GONE = (Status.CANCELLED, Status.POSTPONED)
+
+
+def entries_list(entries: Sequence[Entry], *, page: Page, language: str, zone: str) -> str:
+    """Return entries as text; times are the place's, the reader's own beside them."""
+    if page.width >= _WIDE:
+        return _table(entries, page, language, zone)
+    return _by_entry(entries, page, language, zone)
+
+
+def title_of(entry: Entry, language: str) -> Rendition:
+    """Return an entry's title, marked when it is another language's."""
+    return entry.title.rendition(language)
+
+
+def place_of(entry: Entry, language: str) -> str:
+    """Return “venue, city”, or what is known of it."""
+    parts = [t.rendition(language).words for t in (entry.place, entry.city) if t]
+    return ", ".join(dict.fromkeys(parts))
+
+
+def status_word(entry: Entry, language: str) -> str:
+    """Return the status in the reader's language, with how far the entry may go if not public."""
+    from tracker.render.language import term
+
+    status = term(Status(entry.status), language)
+    return status if entry.visibility != "confidential" else f"{status} ({entry.visibility})"
+
+
+def _table(entries: Sequence[Entry], page: Page, language: str, zone: str) -> str:
+    from tracker.render.language import translator
+
+    say = translator(language).gettext
+    columns = [
+        Column(say("When")),
+        Column(say("Ref")),
+        Column(say("Title"), folds=True),
+        Column(say("Place"), folds=True),
+        Column(say("Parties"), folds=True),
+        Column(say("Status")),
+    ]
+    rows = [
+        (
+            _when(entry, language, zone),
+            Cell(entry.ref, "strong"),
+            Cell(_marked(entry, language), "strike" if entry.status in _GONE else ""),
+            place_of(entry, language),
+            " ".join(entry.parties),
+            status_word(entry, language),
+        )
+        for entry in entries
+    ]
+    return table(columns, rows, page)
+
+
+def _when(entry: Entry, language: str, zone: str) -> str:
+    said = say_when(entry.when, language, style="tabular")
+    own = say_in_zone(entry.when, zone, language) if entry.zone != zone else ""
+    return f"{said} = {own}" if own and _differs(entry, zone) else said
+
+
+def _differs(entry: Entry, zone: str) -> bool:
+    """Return whether the reader's clock shows another time than the place's."""
+    from zoneinfo import ZoneInfo
+
+    start = entry.starts_at
+    if start is None:
+        return False
+    here, there = (start.astimezone(ZoneInfo(z)).utcoffset() for z in (zone, entry.zone))
+    return here != there
+
+
+def _marked(entry: Entry, language: str) -> str:
+    title = title_of(entry, language)
+    return f"{title.words} [{title.language}]" if title.fallback else title.words
+
+
+def _by_entry(entries: Sequence[Entry], page: Page, language: str, zone: str) -> str:
+    """Return an entry on two or three lines, each below its date."""
+    blocks = []
+    for entry in entries:
+        details = [place_of(entry, language), " ".join(entry.parties), status_word(entry, language)]
+        head = _when(entry, language, zone)
+        room = page.width - 2
+        lines = folded(f"{entry.ref}  {head}", page.width, hang=2)
+        lines += [f"  {x}" for x in folded(_marked(entry, language), room)]
+        lines += [f"  {x}" for x in folded(" · ".join(d for d in details if d), room)]
+        blocks.append("\n".join(lines))
+    return "\n".join(blocks) + "\n"
+
+
+def short_title(entry: Entry, language: str, width: int) -> str:
+    """Return a title cut to so many cells, for a grid."""
+    words = clusters(title_of(entry, language).words)
+    if cells("".join(words)) <= width:
+        return "".join(words)
+    while words and cells("".join(words)) > width - 1:
+        words.pop()
+    return f"{''.join(words).rstrip()}…"
