@@ -46,6 +46,7 @@ from tracker.render.sheet import (
     Paragraph,
     Sheet,
     Span,
+    address,
     island,
     line,
     plain,
@@ -223,4 +224,4 @@ def _standing(record: Session | Meeting, reading: Reading) -> Iterator[Fact]:
     topics = [reading.words(topic.name) for topic in record.topics]
     yield from reading.fact(reading.gettext("Topics"), reading.listed(topics))
     if record.url:
-        yield from reading.fact(reading.gettext("Web page"), (Span(record.url, link=record.url),))
+        yield from reading.fact(reading.gettext("Web page"), (address(record.url),))

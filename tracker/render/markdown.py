@@ -87,9 +87,10 @@ class _Setter:
         return f"- **{escaped(name)}** {said}"
 
     def _entry(self, entry: Entry) -> Iterator[str]:
-        label = f"**{escaped(entry.label)}** " if entry.label else ""
+        words = " ".join(without_isolates(safe(entry.label)).split())
+        label = Span(words, direction=Direction.LTR, emphasis=Emphasis.STRONG)
         said = self._lines((entry.line, *entry.notes)).replace("\n", "\n  ")
-        yield f"- {label}{said}"
+        yield f"- {self._inline((label,))} {said}" if words else f"- {said}"
         for child in entry.children:
             yield from (f"  {row}" for row in "\n".join(self._entry(child)).split("\n"))
 

@@ -168,6 +168,11 @@ def island(words: str) -> Span:
     return Span(words, direction=direction_of(words))
 
 
+def address(link: str) -> Span:
+    """Return a web address or a path, which reads from left to right in any language."""
+    return Span(link, direction=Direction.LTR, link=link)
+
+
 def with_lines(block: Block, change: Callable[[Line], Line]) -> Block:
     """Return the block with every line of it changed."""
     match block:

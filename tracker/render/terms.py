@@ -73,6 +73,7 @@ _WORDED: Final[Mapping[str, str]] = {
     "SourceKind.agency": "news agency",
     "SourceKind.social": "social media",
     "SourceKind.other": "source",
+    "Standing.open": "not settled",
 }
 
 # A rank as the level of a meeting: at the level of ministers.

@@ -8,7 +8,7 @@ from tracker.domain.documents import DocumentKind, Relation
 from tracker.domain.folding import fold
 from tracker.render.language import language_name, term
 from tracker.render.sections.times import dated
-from tracker.render.sheet import Entry, Heading, Outline, Span, island, line
+from tracker.render.sheet import Entry, Heading, Outline, address, island, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,6 +50,6 @@ def _notes(document: Document, reading: Reading) -> list[Line]:
         told.append(dated(document.dated, reading))
     if document.language:
         told.append(line(language_name(document.language, reading.language)))
-    link = (Span(document.link, link=document.link),) if document.link else ()
+    link = (address(document.link),) if document.link else ()
     note = reading.remark(reading.gettext("Note"), island(document.note)) if document.note else ()
     return [reading.listed(told), link, note]

@@ -113,7 +113,7 @@ def _disputes(
         said = sorted(group, key=lambda c: _ORDER.index(c.standing))
         if any(c.standing in _DISPUTED for c in said):
             about = capital(field_name(field, reading.language))
-            head = reading.aside(names[record], about) if record in names else line(about)
+            head = reading.remark(about, names[record]) if record in names else line(about)
             yield Entry(head, notes=tuple(_claim(c, reading) for c in said))
 
 

@@ -37,10 +37,6 @@ class Reading:
         """Return the message in the reader's language."""
         return translator(self.language).gettext(message)
 
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        """Return the message in the plural form that the count asks for."""
-        return translator(self.language).ngettext(one, many, count)
-
     def words(self, text: Text) -> Span:
         """Return a text for this reader, marked where it is not in their language."""
         shown = text.rendition(self.language)

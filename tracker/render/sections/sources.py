@@ -9,7 +9,7 @@ from tracker.domain.sources import SourceKind
 from tracker.domain.when import AllDay
 from tracker.render.language import capital, language_name, primary, term
 from tracker.render.sections.times import dated
-from tracker.render.sheet import Entry, Heading, Outline, Span, island, line
+from tracker.render.sheet import Entry, Heading, Outline, address, island, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def _entry(source: Source, reading: Reading) -> Entry:
         told.append(line(language_name(source.language, reading.language)))
     notes: list[Line] = []
     if source.url:
-        notes.append((Span(source.url, link=source.url),))
+        notes.append((address(source.url),))
     if source.retrieved:
         day = source.retrieved.date()
         when = dated(AllDay(day, day), reading)

@@ -28,6 +28,8 @@ _ASCII: Final = str.maketrans(
         **dict.fromkeys("•·", "*"),
         **dict.fromkeys((LRI, RLI, FSI, PDI, "\u200e", "\u200f", "\u061c"), ""),
         "…": "...",
+        "═": "=",
+        "─": "-",
     }
 )
 

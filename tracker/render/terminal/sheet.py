@@ -116,7 +116,8 @@ class _Setter:
             yield (Span("─" * max(map(width_of, rows))),)
 
     def _outline(self, entries: tuple[Entry, ...], indent: int) -> Iterator[Line]:
-        room = max(self.width - indent, NARROWEST)
+        indent = min(indent, self.width // 2)  # however deep, half of the width is for words
+        room = self.width - indent
         hang = max((cells(e.label) if e.label else 1) for e in entries) + 1
         hang = min(hang, _WIDEST_LABEL, room // 3)
         for entry in entries:
