@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tracker.domain.folding import fold
+from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean, language_tag
 from tracker.domain.when import ToBeConfirmed, parse_when
 from tracker.errors import Invalid
@@ -82,7 +83,7 @@ def listed(
     found = {fold(words): words for words in kept}
     for words in dropped:
         if found.pop(fold(words), None) is None:
-            raise Invalid(f"There is no {what} “{words[:60]}” to take out.")
+            raise Invalid(f"There is no {what} {quoted(words)} to take out.")
     for words in added:
         found[fold(words)] = clean(words, what=what, longest=300)
     return json_list(found.values())
