@@ -90,6 +90,14 @@ def test_styles_change_no_word(language: str) -> None:
     assert SGR.sub("", styled) == print_sheet(founding(language), width=80, styled=False)
 
 
+def test_signs_in_ascii_still_fit() -> None:
+    dots = sheet_of(Paragraph((line("…" * 30),)))
+
+    printed = print_sheet(dots, width=20, styled=False, unicode=False)
+
+    assert max(map(len, printed.splitlines())) <= 20
+
+
 def test_a_terminal_without_unicode_gets_ascii_signs() -> None:
     printed = print_sheet(founding("en"), width=80, styled=False, unicode=False)
 

@@ -43,18 +43,23 @@ def delegations_section(
     if not delegations:
         return []
     chairs = sum(d.chairs for d in delegations)
-    listed = in_order(delegations, reading.language)
-    return [
-        Heading(line(reading.gettext("Delegations"))),
-        Outline(tuple(_entry(d, at_level, chairs, reading) for d in listed)),
-    ]
+    heads_known = any(d.head for d in delegations)
+    entries = []
+    for delegation in in_order(delegations, reading.language):
+        notes = _notes(delegation, at_level, reading)
+        if heads_known and delegation.head is None:
+            label = capital(term(Function.HEAD, reading.language))
+            notes.insert(0, reading.remark(label, reading.gettext("not named")))
+        entries.append(Entry(_title(delegation, chairs, reading), notes=tuple(notes)))
+    return [Heading(line(reading.gettext("Delegations"))), Outline(tuple(entries))]
 
 
 def _name(delegation: Delegation, language: str) -> str:
     return delegation.party.name.rendition(language).words or delegation.party.code
 
 
-def _entry(delegation: Delegation, at_level: Rank | None, chairs: int, reading: Reading) -> Entry:
+def _title(delegation: Delegation, chairs: int, reading: Reading) -> Line:
+    """Return the party by its formal name, where the reader's language has one."""
     party = delegation.party
     formal = party.formal_name.rendition(reading.language)
     name = (
@@ -63,9 +68,7 @@ def _entry(delegation: Delegation, at_level: Rank | None, chairs: int, reading: 
         else reading.name(party.formal_name)
     )
     name = replace(name, emphasis=Emphasis.STRONG)
-    capacity = _capacity(delegation, chairs, reading)
-    head = reading.aside(name, capacity)
-    return Entry(head, notes=tuple(_notes(delegation, at_level, reading)))
+    return reading.aside(name, _capacity(delegation, chairs, reading))
 
 
 def _capacity(delegation: Delegation, chairs: int, reading: Reading) -> Line:
@@ -80,9 +83,6 @@ def _capacity(delegation: Delegation, chairs: int, reading: Reading) -> Line:
 def _notes(delegation: Delegation, at_level: Rank | None, reading: Reading) -> list[Line]:
     members = sorted(delegation.members, key=lambda m: list(Function).index(m.function))
     notes = [_member(m, reading) for m in members]
-    if delegation.head is None:
-        label = capital(term(Function.HEAD, reading.language))
-        notes.insert(0, reading.remark(label, reading.gettext("not named")))
     if delegation.level and delegation.level is not at_level:
         label = reading.gettext("Level")
         notes.append(reading.remark(label, level(delegation.level, reading.language)))

@@ -53,6 +53,8 @@ def date_for_reader(when: When, reading: Reading) -> Line:
 def zone_said(zone: str, when: When) -> Line:
     """Return a zone with its difference from UTC on the first day of the when, if it has one."""
     first = when.days()[0]
+    if zone in ("UTC", "Etc/UTC"):
+        return (Span("UTC", direction=Direction.LTR),)
     if first is None:
         return (Span(zone, direction=Direction.LTR),)
     noon = datetime.combine(first, time(12), tzinfo=zone_of(zone))

@@ -73,7 +73,7 @@ class _Setter:
         for block in blocks:
             if before is not None and not isinstance(before, Heading):
                 yield ""
-            for row in self._rows(with_lines(block, _prepared)):
+            for row in self._rows(with_lines(block, self._prepared)):
                 yield self._text(row)
             before = block
 
@@ -101,6 +101,18 @@ class _Setter:
             case _:
                 assert_never(block)
 
+    def _prepared(self, line: Line) -> Line:
+        """Return the line fit for the door, fallbacks followed by the tag of their language."""
+        spans: list[Span] = []
+        for span in line:
+            words = without_isolates(safe(span.words))
+            spans.append(replace(span, words=words if self.unicode else ascii_signs(words)))
+            if span.fallback and span.language:
+                tag = f"[{safe(span.language)}]"
+                quiet = Span(tag, direction=Direction.LTR, emphasis=Emphasis.QUIET)
+                spans += [Span("\u00a0"), quiet]
+        return tuple(spans)
+
     def _masthead(self, block: Masthead) -> Iterator[Line]:
         for said in block.over:
             yield from wrap(said, self.width)
@@ -118,7 +130,7 @@ class _Setter:
     def _outline(self, entries: tuple[Entry, ...], indent: int) -> Iterator[Line]:
         indent = min(indent, self.width // 2)  # however deep, half of the width is for words
         room = self.width - indent
-        hang = max((cells(e.label) if e.label else 1) for e in entries) + 1
+        hang = max((cells(e.label) if e.label else 1 for e in entries), default=1) + 1
         hang = min(hang, _WIDEST_LABEL, room // 3)
         for entry in entries:
             label = wrap((Span(safe(entry.label) or _BULLET, direction=Direction.LTR),), room)
@@ -139,10 +151,11 @@ class _Setter:
         yield from ((*blanks(indent + hang), *row) for row in body)
 
     def _text(self, row: Line) -> str:
-        said = "".join(self._span(span) for span in row).rstrip(" ")
+        full = "".join(self._span(span) for span in row)
+        said = full.rstrip(" ")
         if self.direction is Direction.LTR or not said:
             return said
-        edge = " " * (self.width - width_of(row))
+        edge = " " * (self.width - width_of(row) + len(full) - len(said))
         return f"{edge}{RLI}{said}{PDI}" if self.unicode else f"{edge}{said}"
 
     def _span(self, span: Span) -> str:
@@ -161,17 +174,3 @@ class _Setter:
 
 def _strong(line: Line) -> Line:
     return tuple(replace(span, emphasis=Emphasis.STRONG) for span in line)
-
-
-def _prepared(line: Line) -> Line:
-    """Return the line fit for the door, fallbacks followed by the tag of their language."""
-    spans: list[Span] = []
-    for span in line:
-        spans.append(replace(span, words=without_isolates(safe(span.words))))
-        if span.fallback and span.language:
-            tag = f"[{safe(span.language)}]"
-            spans += [
-                Span("\u00a0"),
-                Span(tag, direction=Direction.LTR, emphasis=Emphasis.QUIET),
-            ]
-    return tuple(spans)
