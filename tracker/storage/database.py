@@ -1,6 +1,6 @@
 """A ledger to be opened: made, read, written, kept healthy.
 
-SQLAlchemy and Alembic are loaded only by what writes or migrates.
+SQLAlchemy and Alembic are loaded only by what makes or migrates one.
 """
 
 from __future__ import annotations
@@ -65,12 +65,10 @@ class Database:
     @contextmanager
     def writing(self, command: Command) -> Iterator[Ledger]:
         """Open for one command's writes; leaving the block normally commits, else nothing is."""
-        from tracker.storage.engine import writing
         from tracker.storage.ledger import Ledger
 
-        sqlite_file.require_there(self.path)
-        with writing(self.path) as connection:
-            yield Ledger(connection, command)
+        with sqlite_file.writing(self.path) as door:
+            yield Ledger(door, command)
 
     def inspect(self) -> sqlite3.Connection:
         """Return a raw read-only connection, for looking at a file that may be no ledger."""

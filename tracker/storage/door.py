@@ -1,7 +1,7 @@
-"""The reading door: plain SELECTs, the same on every database.
+"""The doors to a database: plain statements, with `:name` parameters only.
 
-A SQLite file is read through the standard library, so that a list loads nothing
-heavy; anything else through SQLAlchemy. Statements use `:name` parameters only.
+A SQLite file is read and written through the standard library, so that the commands
+people wait for load nothing heavy; tables.py and the migrations are SQLAlchemy's.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from sqlalchemy import Connection
 
 Row = Any  # a row answers row["column"] and row.keys(): sqlite3.Row or a RowMapping
 CHUNK = 500
@@ -26,28 +24,27 @@ class Door(Protocol):
         ...
 
 
+class WritingDoor(Door, Protocol):
+    """Something that answers SELECTs and carries out statements, in one transaction."""
+
+    def run(self, statement: str, parameters: Mapping[str, object]) -> None:
+        """Carry out a statement that returns nothing."""
+        ...
+
+
 class SqliteDoor:
-    """Reads through the standard library's driver."""
+    """A door through the standard library's driver."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def rows(self, statement: str, parameters: Mapping[str, object] | None = None) -> Sequence[Row]:
-        """Return every row of a SELECT."""
+        """Return every row of a SELECT, or of a statement that is RETURNING some."""
         return self._connection.execute(statement, parameters or {}).fetchall()
 
-
-class CoreDoor:
-    """Reads through SQLAlchemy, inside whatever transaction its connection is in."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def rows(self, statement: str, parameters: Mapping[str, object] | None = None) -> Sequence[Row]:
-        """Return every row of a SELECT."""
-        from sqlalchemy import text
-
-        return self._connection.execute(text(statement), parameters or {}).mappings().all()
+    def run(self, statement: str, parameters: Mapping[str, object]) -> None:
+        """Carry out a statement that returns nothing."""
+        self._connection.execute(statement, parameters)
 
 
 def one(rows: Sequence[Row]) -> Row | None:

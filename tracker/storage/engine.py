@@ -1,18 +1,15 @@
-"""The engine that writes: SQLAlchemy Core, with SQLite run as it should be."""
+"""The engine that migrations run on: SQLAlchemy, with SQLite run as it should be."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, pool
 
-from tracker.storage.faults import translated
-from tracker.storage.sqlite_file import JOURNAL, SAFETY, require_schema
+from tracker.storage.sqlite_file import JOURNAL, SAFETY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -35,18 +32,6 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[Connection]:
-    """Open a ledger file to be written, as one transaction that the block ends."""
-    engine = sqlite_engine(path)
-    with translated(str(path)), engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)  # noqa: S101
-        require_schema(raw, str(path))
-        with connection.begin():
-            yield connection
 
 
 def set_journal(path: Path) -> None:

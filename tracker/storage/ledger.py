@@ -1,7 +1,9 @@
 """The one door for writes: a row and its revision, in the same transaction.
 
 A `Ledger` lives as long as one command's transaction. Everything it stores belongs to
-one change, which is what `undo` takes back. Rows are plain mappings of column to value.
+one change, which is what `undo` takes back. Rows are plain mappings of column to value,
+and statements are plain SQL that every database here understands: a person waits for
+`tracker log`, and importing SQLAlchemy alone takes longer than all the rest of it.
 """
 
 from __future__ import annotations
@@ -12,20 +14,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, insert, select, update
-from sqlalchemy import delete as erase
-
 from tracker.domain.instants import from_stored, to_stored, to_stored_exactly
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
-from tracker.storage.door import CoreDoor
-from tracker.storage.tables import RECORDS, changes, revisions
+from tracker.storage.door import one
+from tracker.storage.schema import DATED, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.domain.when import When
+    from tracker.storage.door import WritingDoor
 
 Values = dict[str, Any]
 
@@ -54,11 +54,10 @@ class Command:
 class Ledger:
     """One command's writes."""
 
-    def __init__(self, connection: Connection, command: Command) -> None:
-        self._connection = connection
+    def __init__(self, door: WritingDoor, command: Command) -> None:
         self._command = command
         self._change: int | None = None
-        self.door = CoreDoor(connection)
+        self.door = door
         self.at = self._instant()
 
     @property
@@ -68,15 +67,11 @@ class Ledger:
 
     def insert(self, table: str, values: Values) -> int:
         """Store a new record and return its id."""
-        target = RECORDS[table]
         row = dict(values)
-        if "uid" in target.c:
+        if table in DATED:
             row.setdefault("uid", str(uuid.uuid4()))
-        _derive(target, row)
-        result = self._connection.execute(insert(target).values(row))
-        key = result.inserted_primary_key
-        assert key is not None  # noqa: S101
-        record = int(key[0])
+        _derive(table, row)
+        record = self._insert(table, row)
         self._record(table, record, None, self.row(table, record))
         return record
 
@@ -84,7 +79,7 @@ class Ledger:
         """Change a record; return whether anything in it differs."""
         before = self.row(table, record)
         after = {**before, **values}
-        _derive(RECORDS[table], after)
+        _derive(table, after)
         if after == before:
             return False
         self._store(table, record, before, after)
@@ -96,17 +91,16 @@ class Ledger:
 
     def row(self, table: str, record: int) -> Values:
         """Return a row as it stands, removed or not; raise NotFound."""
-        target = RECORDS[table]
-        row = self._connection.execute(select(target).where(target.c.id == record)).mappings()
-        found = row.first()
+        found = self._row(table, record)
         if found is None:
             raise NotFound(f"There is no {table} record {record}.")
-        return dict(found)
+        return found
 
     def about(self, table: str, record: int) -> None:
         """Name the record that this change is about, which `@last` then stands for."""
-        self._connection.execute(
-            update(changes).where(changes.c.id == self._open()).values(subject=f"{table}:{record}")
+        self.door.run(
+            "UPDATE changes SET subject = :subject WHERE id = :id",
+            {"subject": f"{table}:{record}", "id": self._open()},
         )
 
     def take_back(self, change: int) -> None:
@@ -116,75 +110,91 @@ class Ledger:
         """
         self._change = None
         self._open(undoes=change)
-        statement = select(revisions).where(revisions.c.change_id == change)
-        for row in self._connection.execute(statement.order_by(revisions.c.id.desc())).mappings():
+        for row in self.door.rows(
+            "SELECT * FROM revisions WHERE change_id = :change ORDER BY id DESC", {"change": change}
+        ):
             self._restore(row["record_table"], row["record_id"], row["before"], row["after"])
 
     def _restore(self, table: str, record: int, before: str | None, after: str | None) -> None:
-        target = RECORDS[table]
-        found = self._connection.execute(select(target).where(target.c.id == record)).mappings()
-        row = found.first()
-        now = dict(row) if row else None
+        now = self._row(table, record)
         if now != (json.loads(after) if after else None):
             raise Conflict(
                 f"A later change touched {table} record {record}; this one cannot be taken back.",
                 hint="See what came after with: tracker history",
             )
-        then = json.loads(before) if before else None
-        self._store(table, record, now, then)
+        self._store(table, record, now, json.loads(before) if before else None)
 
     def _store(self, table: str, record: int, before: Values | None, after: Values | None) -> None:
-        target = RECORDS[table]
+        known = _known(table)
         if after is None:
             # The revision is written first: it needs the row's owners, still there.
             self._record(table, record, before, after)
-            self._connection.execute(erase(target).where(target.c.id == record))
+            self.door.run(f"DELETE FROM {known} WHERE id = :id", {"id": record})
             return
         if before is None:
-            self._connection.execute(insert(target).values(after))
+            self._insert(table, after)
         else:
             changed = {k: v for k, v in after.items() if before[k] != v}
-            self._connection.execute(update(target).where(target.c.id == record).values(changed))
+            assigned = ", ".join(f"{_column(c)} = :{c}" for c in changed)
+            self.door.run(
+                f"UPDATE {known} SET {assigned} WHERE id = :id", {**changed, "id": record}
+            )
         self._record(table, record, before, after)
+
+    def _insert(self, table: str, row: Values) -> int:
+        columns = ", ".join(map(_column, row))
+        values = ", ".join(f":{column}" for column in row)
+        (made,) = self.door.rows(
+            f"INSERT INTO {_known(table)} ({columns}) VALUES ({values}) RETURNING id", row
+        )
+        return int(made["id"])
+
+    def _row(self, table: str, record: int) -> Values | None:
+        row = one(self.door.rows(f"SELECT * FROM {_known(table)} WHERE id = :id", {"id": record}))
+        return dict(row) if row is not None else None
 
     def _record(self, table: str, record: int, before: Values | None, after: Values | None) -> None:
         occasion = self._occasion(table, record, after or before or {})
-        self._connection.execute(
-            insert(revisions).values(
-                change_id=self._open(),
-                record_table=table,
-                record_id=record,
-                before=_json(before),
-                after=_json(after),
-                level=self._level(before, after),
-                reschedules=_reschedules(before, after),
-                modified_at=self._modified_at(table, record, occasion),
+        self.door.run(
+            "INSERT INTO revisions (change_id, record_table, record_id, before, after, "
+            "session_id, meeting_id, level, reschedules, modified_at) VALUES (:change, :table, "
+            ":record, :before, :after, :session_id, :meeting_id, :level, :reschedules, :modified)",
+            {
+                "change": self._open(),
+                "table": table,
+                "record": record,
+                "before": _json(before),
+                "after": _json(after),
+                "level": self._level(before, after),
+                "reschedules": _reschedules(before, after),
+                "modified": self._modified_at(table, record, occasion),
                 **occasion,
-            )
+            },
         )
 
     def _open(self, undoes: int | None = None) -> int:
         if self._change is None:
-            row = insert(changes).values(
-                at=to_stored_exactly(self.at),
-                author=self._command.author,
-                command=self._command.words,
-                undoes=undoes,
+            (made,) = self.door.rows(
+                "INSERT INTO changes (at, author, command, undoes) "
+                "VALUES (:at, :author, :command, :undoes) RETURNING id",
+                {
+                    "at": to_stored_exactly(self.at),
+                    "author": self._command.author,
+                    "command": self._command.words,
+                    "undoes": undoes,
+                },
             )
-            key = self._connection.execute(row).inserted_primary_key
-            assert key is not None  # noqa: S101
-            self._change = int(key[0])
+            self._change = int(made["id"])
         return self._change
 
     def _instant(self) -> datetime:
         """Now, but never before the change before: clocks are set back, histories are not."""
-        newest = select(changes.c.at).order_by(changes.c.id.desc()).limit(1)
-        last = self._connection.execute(newest).scalar()
-        return max(self._command.at, from_stored(last)) if last else self._command.at
+        last = one(self.door.rows("SELECT at FROM changes ORDER BY id DESC LIMIT 1"))
+        return max(self._command.at, from_stored(last["at"])) if last else self._command.at
 
     def _occasion(self, table: str, record: int, row: Values) -> dict[str, int | None]:
         """Return the session or meeting whose print or event shows this record."""
-        if table in ("sessions", "meetings"):
+        if table in DATED:
             own = {"session_id": row.get("session_id"), "meeting_id": None}
             return own | {f"{table[:-1]}_id": record}
         session, meeting = row.get("session_id"), row.get("meeting_id")
@@ -209,23 +219,47 @@ class Ledger:
 
     def _modified_at(self, table: str, record: int, occasion: Mapping[str, int | None]) -> str:
         """Return this revision's LAST-MODIFIED: now, but a second after the last command's."""
-        same = (revisions.c.record_table == table) & (revisions.c.record_id == record)
-        for column in ("session_id", "meeting_id"):
-            if occasion[column] is not None:
-                same |= revisions.c[column] == occasion[column]
-        newest = (
-            select(revisions.c.modified_at)
-            .where(same, revisions.c.change_id != self._open())
-            .order_by(revisions.c.modified_at.desc())
-        )
-        last = self._connection.execute(newest.limit(1)).scalar()
+        latest = [
+            self._newest(
+                "record_table = :table AND record_id = :record", table=table, record=record
+            )
+        ]
+        for column, owner in occasion.items():
+            if owner is not None:
+                latest.append(self._newest(f"{column} = :owner", owner=owner))
+        last = max(filter(None, latest), default=None)
         now = self.at.replace(microsecond=0)
         return to_stored(max(now, from_stored(last) + timedelta(seconds=1)) if last else now)
 
+    def _newest(self, condition: str, **parameters: object) -> str | None:
+        """Return the LAST-MODIFIED of the newest revision of other commands that fits."""
+        row = one(
+            self.door.rows(
+                f"SELECT max(modified_at) AS at FROM revisions WHERE {condition} "
+                "AND change_id <> :change",
+                {**parameters, "change": self._open()},
+            )
+        )
+        return str(row["at"]) if row and row["at"] else None
 
-def _derive(table: Table, row: Values) -> None:
+
+def _known(table: str) -> str:
+    """Return a table's name, which is about to stand in a statement, if it is one of ours."""
+    if table not in RECORDS:
+        raise NotFound(f"There is no table {table}.")
+    return table
+
+
+def _column(name: str) -> str:
+    """Return a column's name, which is about to stand in a statement; a plain word only."""
+    if not name.isidentifier():
+        raise NotFound(f"There is no column {name}.")
+    return f'"{name}"'
+
+
+def _derive(table: str, row: Values) -> None:
     """Fill the columns that follow from a row's whens, so that no writer can forget them."""
-    if "starts_at" not in table.c:
+    if table not in DATED:
         return
     kept = row.get("when_actual") or row.get("when_confirmed") or row.get("when_announced")
     row.update(when_columns(parse_when(kept), row["zone"]) if kept else _UNDATED)

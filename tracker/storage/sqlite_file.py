@@ -45,6 +45,31 @@ def reading(path: Path) -> Iterator[SqliteDoor]:
         connection.close()
 
 
+@contextmanager
+def writing(path: Path) -> Iterator[SqliteDoor]:
+    """Open a ledger file to be written, as one transaction that the block ends.
+
+    BEGIN IMMEDIATE waits for its turn at once; a deferred one that reads first and then
+    writes would fail where another wrote in between.
+    """
+    require_there(path)
+    with translated(str(path)):
+        connection = _opened(path, "rw")
+        try:
+            for pragma in SAFETY:
+                connection.execute(pragma)
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield SqliteDoor(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        finally:
+            connection.close()
+
+
 def require_there(path: Path) -> None:
     """Raise NotFound when there is no file, Unavailable when it is no file to read."""
     if path.is_dir():

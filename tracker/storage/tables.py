@@ -400,5 +400,3 @@ revisions = _table(
     _text("modified_at", null=False),
     Index("ix_revisions_record", "record_table", "record_id"),
 )
-
-RECORDS = {t.name: t for t in metadata.sorted_tables if t.name not in ("changes", "revisions")}
