@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import label_key
 from tracker.domain.folding import fold, similar
-from tracker.domain.sessions import session_ref
+from tracker.domain.refs import session_ref
 from tracker.domain.text import Text
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.storage.door import one
@@ -164,7 +164,7 @@ def _last(reading: Reading, author: str) -> Reference:
     subject = last_subject(reading, author)
     if subject is None:
         raise NotFound("There is no @last yet: you have logged nothing in this ledger.")
-    if not _there(reading, *subject):
+    if not is_there(reading, *subject):
         raise NotFound("What @last stands for is not there any more.")
     return Reference(*subject, label_of(reading, *subject))
 
@@ -175,22 +175,22 @@ def _numbered(reading: Reading, given: str) -> Reference | None:
         return None
     table = PREFIXES[match[1]]
     number = int(match[2])
-    if not _there(reading, table, number):
+    if not is_there(reading, table, number):
         return None
     return Reference(table, number, label_of(reading, table, number))
 
 
-def _there(reading: Reading, table: str, number: int) -> bool:
+def is_there(reading: Reading, table: str, number: int) -> bool:
     """Return whether a record is there and this reader may see it, with what holds it."""
     row = one(reading.rows(f"SELECT * FROM {table} WHERE id = :id AND removed = 0", {"id": number}))
     if row is None:
         return False
     if "visibility" in row.keys() and not reading.gate.admits_row(row):  # noqa: SIM118
         return False
-    if table == "claims" and not _there(reading, row["record_table"], row["record_id"]):
+    if table == "claims" and not is_there(reading, row["record_table"], row["record_id"]):
         return False
     return all(
-        row[column] is None or _there(reading, holder, row[column])
+        row[column] is None or is_there(reading, holder, row[column])
         for column, holder in _HOLDERS.items()
         if column in row.keys()  # noqa: SIM118
     )
@@ -223,7 +223,7 @@ def _session(reading: Reading, given: str) -> Reference | None:
             },
         )
     )
-    if row is None or not _there(reading, "sessions", row["id"]):
+    if row is None or not is_there(reading, "sessions", row["id"]):
         return None
     return Reference("sessions", row["id"], label_of(reading, "sessions", row["id"]))
 
@@ -247,7 +247,7 @@ def _item(reading: Reading, holder: Reference, column: str, label: str) -> Refer
         f"SELECT id, label FROM agenda_items WHERE removed = 0 AND {column} = :id",
         {"id": holder.id},
     )
-    rows = [r for r in rows if _there(reading, "agenda_items", r["id"])]
+    rows = [r for r in rows if is_there(reading, "agenda_items", r["id"])]
     met = [r for r in rows if label_key(r["label"]) == label_key(label)]
     if len(met) > 1:
         refs = ", ".join(f"i{r['id']}" for r in met)
@@ -267,7 +267,7 @@ def _delegation(reading: Reading, holder: Reference, column: str, typed: str) ->
             {"id": holder.id, "party": party.id},
         )
     )
-    if row is None or not _there(reading, "delegations", row["id"]):
+    if row is None or not is_there(reading, "delegations", row["id"]):
         raise NotFound(f"{party.short} has no delegation at {holder.short}.")
     return Reference("delegations", row["id"], f"{holder.short}@{party.short}")
 

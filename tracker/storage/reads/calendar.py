@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.entries import Entries, Entry, Filter
 from tracker.domain.instants import from_stored, to_stored
-from tracker.domain.sessions import session_ref
+from tracker.domain.refs import session_ref
 from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed, parse_when
@@ -25,8 +25,8 @@ SHORT = timedelta(days=8)
 
 def entries(reading: Reading, wanted: Filter) -> Entries:
     """Return the entries that a filter asks for, in order of time, undated ones last."""
-    chosen, parameters = _conditions(wanted)
     gate = reading.gate
+    chosen, parameters = _conditions(wanted, f" AND {gate.admits('d.', embargo=False)}")
     found: list[Row] = []
     for window, order in _windows(wanted, parameters):
         few = f" LIMIT {wanted.limit}" if wanted.limit is not None else ""
@@ -41,7 +41,7 @@ def entries(reading: Reading, wanted: Filter) -> Entries:
         if gate.reader.clearance is Visibility.CONFIDENTIAL
         else _withheld(reading, wanted, len(found))
     )
-    return Entries(_entries(reading, shown), withheld)
+    return Entries(as_entries(reading, shown), withheld)
 
 
 def _withheld(reading: Reading, wanted: Filter, seen: int) -> int:
@@ -93,7 +93,11 @@ def _earlier(instant: datetime) -> datetime:
         return instant
 
 
-def _conditions(wanted: Filter) -> tuple[list[str], dict[str, object]]:
+def _conditions(wanted: Filter, seen: str = "") -> tuple[list[str], dict[str, object]]:
+    """Return the conditions and their parameters; `seen` is what delegations must meet.
+
+    A party that is present in confidence must not be found by asking for it.
+    """
     conditions: list[str] = []
     parameters: dict[str, object] = {}
     for column, values in (
@@ -108,7 +112,7 @@ def _conditions(wanted: Filter) -> tuple[list[str], dict[str, object]]:
         codes = _named("party", wanted.parties, parameters)
         present = (
             "FROM delegations d JOIN parties p ON p.id = d.party_id "
-            f"WHERE d.removed = 0 AND p.code IN ({codes})"
+            f"WHERE d.removed = 0 AND p.code IN ({codes}){seen}"
         )
         conditions.append(_belongs(present, "d"))
     if wanted.topics:
@@ -149,7 +153,8 @@ def _order(row: Row) -> tuple[object, ...]:
     )
 
 
-def _entries(reading: Reading, rows: list[Row]) -> tuple[Entry, ...]:
+def as_entries(reading: Reading, rows: list[Row]) -> tuple[Entry, ...]:
+    """Return rows of the calendar, that the reader may see, as entries."""
     codes = {
         column: _codes(reading, column, [r["id"] for r in rows if r["occasion"] == occasion])
         for occasion, column in (("session", "session_id"), ("meeting", "meeting_id"))
