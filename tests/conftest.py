@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from tracker.cli.root import run
+from tracker.intake.session_file import read_session_file
+from tracker.services import session_file
 from tracker.services.desk import Desk
 from tracker.storage.database import Database
 from tracker.storage.ledger import Command
@@ -69,6 +71,22 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "ledger.sqlite3"
     Database(path).create()
     return path
+
+
+@pytest.fixture(scope="session")
+def founding_template(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with the founding example, stored once for each worker."""
+    path = _copy(template, tmp_path_factory.mktemp("founding"))
+    file = read_session_file(EXAMPLE.read_text(encoding="utf-8"), name=EXAMPLE.name, now=NOW)
+    with desk_at(path) as desk:
+        session_file.store(desk, file, name=EXAMPLE.name)
+    return path
+
+
+@pytest.fixture
+def founding_ledger(founding_template: Path, ledger_path: Path) -> Path:
+    """The founding example in the test's own ledger, the one that `tracker` runs against."""
+    return _copy(founding_template, ledger_path.parent)
 
 
 @pytest.fixture

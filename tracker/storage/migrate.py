@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -15,23 +13,17 @@ from tracker.errors import Unavailable
 from tracker.storage.engine import sqlite_engine
 from tracker.storage.faults import translated
 from tracker.storage.schema import APPLICATION_ID
+from tracker.storage.shared import shared_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
 
 def migrations_folder() -> Path:
     """Return where the migrations lie: in the installed package, else in the checkout."""
     return shared_folder("migrations")
-
-
-def shared_folder(name: str) -> Path:
-    """Return a folder that travels in the wheel and lies at the top of a checkout."""
-    package = Path(str(files("tracker")))
-    for folder in (package / "_share" / name, package.parent / name):
-        if folder.is_dir():
-            return folder
-    raise Unavailable(f"The folder {name} is missing from this installation of tracker.")
 
 
 def upgrade(path: Path) -> None:
