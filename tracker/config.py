@@ -7,7 +7,7 @@ folder above), which beats the user's file, which beats the default.
 from __future__ import annotations
 
 import os
-import tomllib
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +83,8 @@ def _rooted(name: str, value: str, file: Path) -> str:
 
 
 def _file(path: Path) -> tuple[Path, dict[str, str]]:
+    import tomllib
+
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
@@ -105,11 +107,18 @@ def _project_file(folder: Path) -> Path | None:
 
 def user_file(env: Mapping[str, str]) -> Path | None:
     """Return the user's settings file, if there is one."""
+    path = _user_folder(env) / "config.toml"
+    return path if path.is_file() else None
+
+
+def _user_folder(env: Mapping[str, str]) -> Path:
+    if env.get("XDG_CONFIG_HOME"):
+        return Path(env["XDG_CONFIG_HOME"]) / "tracker"
+    if sys.platform == "linux" and env.get("HOME"):
+        return Path(env["HOME"]) / ".config" / "tracker"  # spares every list the import below
     from platformdirs import user_config_path
 
-    base = Path(env["XDG_CONFIG_HOME"]) if env.get("XDG_CONFIG_HOME") else None
-    path = (base / "tracker" if base else user_config_path("tracker")) / "config.toml"
-    return path if path.is_file() else None
+    return user_config_path("tracker", appauthor=False)
 
 
 def default_ledger() -> Path:

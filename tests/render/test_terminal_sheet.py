@@ -15,11 +15,8 @@ from tests.founding import SESSION, TODAY
 from tests.golden import same_as_golden
 from tracker.domain.text import Text
 from tracker.render.agenda_sheet import session_sheet
+from tracker.render.isolates import FSI, LRI, PDI, RLI
 from tracker.render.sheet import (
-    FSI,
-    LRI,
-    PDI,
-    RLI,
     Direction,
     Emphasis,
     Entry,

@@ -48,8 +48,6 @@ def filter_options(function: Any) -> Any:
 def chosen(cli: Cli, reading: Reading, said: dict[str, Any]) -> Filter:
     """Return the filter that the options ask for; raise Invalid or NotFound for bad ones."""
     from tracker.domain.entries import Filter
-    from tracker.domain.meetings import MeetingKind
-    from tracker.domain.sessions import SessionKind
     from tracker.domain.status import Status
 
     since = _edge(cli, said.get("from_"), 0)
@@ -58,32 +56,42 @@ def chosen(cli: Cli, reading: Reading, said: dict[str, Any]) -> Filter:
         from tracker.errors import Invalid
 
         raise Invalid("--from is after --to, so nothing can be between them.")
-    kinds = [*MeetingKind, *SessionKind, "session"]
     return Filter(
         since=since,
         until=until,
         parties=_codes(reading, said.get("parties", ())),
         series=_slugs(reading, "series", said.get("series", ())),
         topics=_slugs(reading, "topics", said.get("topics", ())),
-        kinds=_session_kinds(_words(kinds, said.get("kinds", ()), "kind")),
+        kinds=_kinds(said.get("kinds", ())),
         statuses=_words(list(Status), said.get("statuses", ()), "status"),
         undated=until is None,
     )
 
 
-def _session_kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """`--kind session` means regular and extraordinary ones."""
-    found = [
-        k
-        for kind in kinds
-        for k in (("regular", "extraordinary") if kind == "session" else (kind,))
-    ]
-    return tuple(found)
+def _kinds(typed: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the kinds of meetings and sessions; `session` means sessions of any kind."""
+    if not typed:
+        return ()
+    from tracker.domain.meetings import MeetingKind
+    from tracker.domain.sessions import SessionKind
+
+    kinds = _words([*MeetingKind, *SessionKind, "session"], typed, "kind")
+    found = [k for kind in kinds for k in (SessionKind if kind == "session" else (kind,))]
+    return tuple(str(kind) for kind in found)
 
 
 def _edge(cli: Cli, typed: str | None, side: int) -> datetime | None:
     if not typed:
         return None
+    from tracker.domain.when import parse_when
+    from tracker.errors import Invalid
+
+    try:  # an ISO date needs no grammar, whose words take a while to load
+        bounds = parse_when(typed).bounds(cli.app.zone)
+    except Invalid:
+        bounds = (None, None)
+    if bounds[side] is not None:
+        return bounds[side]
     from tracker.domain.when_grammar import read_period
 
     return read_period(typed, now=cli.app.now, zone=cli.app.zone)[side]
@@ -106,6 +114,8 @@ def _slugs(reading: Reading, table: str, typed: tuple[str, ...]) -> tuple[str, .
 
 
 def _words(values: list[Any], typed: tuple[str, ...], what: str) -> tuple[str, ...]:
+    if not typed:
+        return ()
     from tracker.services.desk import one_of
 
     return tuple(one_of([str(v) for v in values], given, what=what) for given in typed)

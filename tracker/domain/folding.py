@@ -6,7 +6,6 @@ haste, without accents or on another keyboard, still finds what was written with
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -62,6 +61,8 @@ def fold(text: str) -> str:
 
 def similar(text: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to `limit` candidates that look like the text when folded, the nearest first."""
+    import difflib  # with heapq, which a list has no use for
+
     by_fold: dict[str, str] = {}
     for candidate in candidates:
         by_fold.setdefault(fold(candidate), candidate)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.domain.meetings import Whens
+from tracker.domain.refs import session_ref
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,9 +82,3 @@ class Session:
     def ref(self) -> str:
         """The short reference: aes-russia/1, aes-russia/x1 for an extraordinary session."""
         return session_ref(self.series.slug, self.ordinal, self.kind)
-
-
-def session_ref(series: str, ordinal: int, kind: SessionKind | str) -> str:
-    """Return a session's short reference."""
-    mark = "x" if kind == SessionKind.EXTRAORDINARY else ""
-    return f"{series}/{mark}{ordinal}"

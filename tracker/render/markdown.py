@@ -12,11 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
+from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.language import labelled
 from tracker.render.sheet import (
-    LRI,
-    PDI,
-    RLI,
     Direction,
     Emphasis,
     Facts,

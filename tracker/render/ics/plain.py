@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.language import is_right_to_left, labelled
-from tracker.render.sheet import (
-    LRI,
-    PDI,
-    RLI,
-    Direction,
-    Facts,
-    Heading,
-    Note,
-    Outline,
-    Paragraph,
-    Table,
-)
+from tracker.render.sheet import Direction, Facts, Heading, Note, Outline, Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.calendar_words import WEEKDAYS
 from tracker.domain.when import AllDay, Timed, zone_of
 from tracker.render.dates import say_in_zone, say_when
+from tracker.render.isolates import FSI, LRI, PDI, RLI
 from tracker.render.language import capital
-from tracker.render.sheet import FSI, LRI, PDI, RLI, Direction, Span
+from tracker.render.sheet import Direction, Span
 
 if TYPE_CHECKING:
     from tracker.domain.when import When

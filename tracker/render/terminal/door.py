@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tracker.render.sheet import FSI, LRI, PDI, RLI
+from tracker.render.isolates import FSI, LRI, PDI, RLI
 
 # Controls (C0, DEL, C1), separators of lines, embeddings and overrides of direction,
 # lone surrogates, interlinear marks: shown as what they are.

@@ -10,7 +10,7 @@ from tracker.render.terminal.tables import Cell, Column, Page, folded, table
 from tracker.render.terminal.wrapping import cells, clusters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tracker.domain.entries import Entry
     from tracker.domain.text import Rendition
@@ -39,24 +39,16 @@ def place_of(entry: Entry, language: str) -> str:
 
 def status_word(entry: Entry, language: str) -> str:
     """Return the status in the reader's language, with how far the entry may go if not public."""
-    from tracker.render.language import term
+    status = entry.status  # English is what is kept; the catalogues need loading
+    if language != "en":
+        from tracker.render.language import term
 
-    status = term(Status(entry.status), language)
+        status = term(Status(entry.status), language)
     return status if entry.visibility != "confidential" else f"{status} ({entry.visibility})"
 
 
 def _table(entries: Sequence[Entry], page: Page, language: str, zone: str) -> str:
-    from tracker.render.language import translator
-
-    say = translator(language).gettext
-    columns = [
-        Column(say("When")),
-        Column(say("Ref")),
-        Column(say("Title"), folds=True),
-        Column(say("Place"), folds=True),
-        Column(say("Parties"), folds=True),
-        Column(say("Status")),
-    ]
+    columns = [Column(head, folds=folds) for head, folds in _heads(language)]
     rows = [
         (
             _when(entry, language, zone),
@@ -69,6 +61,23 @@ def _table(entries: Sequence[Entry], page: Page, language: str, zone: str) -> st
         for entry in entries
     ]
     return table(columns, rows, page)
+
+
+def _heads(language: str) -> list[tuple[str, bool]]:
+    """Return the heads of the columns, and which of them may be folded."""
+    gettext: Callable[[str], str] = str
+    if language != "en":
+        from tracker.render.language import translator
+
+        gettext = translator(language).gettext
+    return [
+        (gettext("When"), False),
+        (gettext("Reference"), False),
+        (gettext("Title"), True),
+        (gettext("Place"), True),
+        (gettext("Parties"), True),
+        (gettext("Status"), False),
+    ]
 
 
 def _when(entry: Entry, language: str, zone: str) -> str:

@@ -10,10 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, assert_never
 
+from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.sheet import (
-    LRI,
-    PDI,
-    RLI,
     SECTION,
     Direction,
     Emphasis,

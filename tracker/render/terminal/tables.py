@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from tracker.render.sheet import Span
 from tracker.render.terminal.door import safe
-from tracker.render.terminal.wrapping import cells, wrap
+from tracker.render.terminal.wrapping import cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +109,9 @@ def _words(cell: str | Cell) -> str:
 
 def folded(words: str, width: int, *, hang: int = 0) -> list[str]:
     """Return a text as lines of at most `width` cells, all but the first set in by `hang`."""
+    from tracker.render.sheet import Span
+    from tracker.render.terminal.wrapping import wrap
+
     lines = wrap((Span(safe(words).replace("\n", " ")),), max(width - hang, 10))
     text = ["".join(span.words for span in line) for line in lines]
     return [text[0], *(" " * hang + line for line in text[1:])]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.commitments import Commitment, CommitmentStatus
 from tracker.domain.documents import Document, DocumentKind, Paper, Relation
-from tracker.domain.sessions import session_ref
+from tracker.domain.refs import session_ref
 from tracker.domain.visibility import Visibility
 from tracker.storage.reads.parties import parties
 from tracker.storage.reads.reading import Reading, grouped, text, when

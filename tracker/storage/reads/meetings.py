@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.domain.meetings import Access, Meeting, MeetingKind
-from tracker.domain.sessions import session_ref
+from tracker.domain.refs import session_ref
 from tracker.domain.text import Text
 from tracker.storage.reads.delegations import chairs
 from tracker.storage.reads.occasions import Surroundings, shared_fields, surroundings

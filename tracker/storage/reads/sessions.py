@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.domain.sessions import Series, Session, SessionKind, session_ref
+from tracker.domain.refs import session_ref
+from tracker.domain.sessions import Series, Session, SessionKind
 from tracker.domain.visibility import Visibility
 from tracker.storage.reads.meetings import meetings
 from tracker.storage.reads.occasions import Surroundings, shared_fields, surroundings

@@ -18,7 +18,8 @@ _PARTS = (
         "document",
         (
             "documents x WHERE x.removed = 0 AND x.id IN "
-            "(SELECT l.document_id FROM document_links l LEFT JOIN agenda_items i ON i.id = l.item_id "
+            "(SELECT l.document_id FROM document_links l "
+            "LEFT JOIN agenda_items i ON i.id = l.item_id "
             "WHERE l.removed = 0 AND (l.{column} IN ({ids}) OR i.{column} IN ({ids})))"
         ),
         True,
