@@ -107,4 +107,6 @@ def _system_zone() -> str:
     except OSError:
         return "UTC"
     name = target.partition("zoneinfo/")[2]
-    return name if name and not name.startswith(("posix", "right")) else "UTC"
+    if name.startswith(("posix", "right")) or name in ("", "Etc/UTC", "Etc/UCT", "Universal"):
+        return "UTC"
+    return name

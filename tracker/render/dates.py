@@ -67,7 +67,7 @@ def say_when(
     return voice.phrases["tbc"]
 
 
-def say_in_zone(when: When, zone: str, language: str = "en") -> str:
+def say_in_zone(when: When, zone: str, language: str = "en", *, style: Style = "short") -> str:
     """Return the times of a timed when in another zone: `07:00–09:00 UTC`.
 
     With the day where it is not the place's: `Fri 4 April 02:00–04:00 (Tokyo)`. Returns
@@ -76,7 +76,7 @@ def say_in_zone(when: When, zone: str, language: str = "en") -> str:
     if not isinstance(when, Timed):
         return ""
     there = _moved(when, zone)
-    voice = _Voice(_known(language), "short")
+    voice = _Voice(_known(language), style)
     same_days = there.days() == when.days()
     same_year = there.start.year == when.start.year
     said = voice.hours(there) if same_days else voice.timed(there, year=not same_year)

@@ -143,7 +143,7 @@ def place(desk: Desk, typed: str) -> int:
     from tracker.reference.cities import choose_city
 
     try:
-        return _store_city(desk, choose_city(words))
+        return _store_city(desk, choose_city(words), words)
     except NotFound:
         name, comma, town = words.rpartition(",")
         if not comma or not name.strip():
@@ -152,8 +152,10 @@ def place(desk: Desk, typed: str) -> int:
     return venue(desk, desk.text(name, what="place"), city)
 
 
-def _store_city(desk: Desk, city: City) -> int:
+def _store_city(desk: Desk, city: City, typed: str) -> int:
     names = Text.of({"en": city.name, **city.names})
+    if names.get(desk.language) is None:  # Genève, typed in French, is its French name
+        names = names.with_version(desk.language, typed.partition(",")[0].strip())
     wanted = {fold(words) for _, words in names}
     for row in desk.reading.rows(
         "SELECT id, name, country, zone FROM places WHERE removed = 0 AND city_id IS NULL"

@@ -82,7 +82,7 @@ def _heads(language: str) -> list[tuple[str, bool]]:
 
 def _when(entry: Entry, language: str, zone: str) -> str:
     said = say_when(entry.when, language, style="tabular")
-    own = say_in_zone(entry.when, zone, language) if entry.zone != zone else ""
+    own = say_in_zone(entry.when, zone, language, style="tabular") if entry.zone != zone else ""
     return f"{said} = {own}" if own and _differs(entry, zone) else said
 
 
