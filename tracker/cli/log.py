@@ -81,26 +81,53 @@ def log(cli: Cli, *, in_editor: bool, as_json: bool, **said: Any) -> None:
 
         fill_in(cli, draft, lambda filled: _log(cli, filled, as_json=as_json))
         return
-    _log(cli, _asked(cli, draft), as_json=as_json)
+    if cli.asks and not (draft.title and draft.on):
+        _log_asking(cli, draft, as_json=as_json)
+    else:
+        _log(cli, draft, as_json=as_json)
 
 
-def _asked(cli: Cli, draft: Draft) -> Draft:
-    """Return the draft with what a person at a terminal was asked for."""
+def _log_asking(cli: Cli, draft: Draft, *, as_json: bool) -> None:
+    """Ask a person at a terminal for what is missing, again as long as it is refused."""
+    from tracker.errors import Conflict, Invalid, NotFound
+
+    cli.app.database.require_there()
+    answers: dict[str, str] = {}
+    while True:
+        try:
+            _log(cli, _asked(draft, answers), as_json=as_json)
+        except (Invalid, NotFound, Conflict) as fault:
+            cli.say(" ".join(filter(None, (fault.sentence, fault.hint))))
+        else:
+            return
+
+
+_QUESTIONS = (
+    ("title", "Title", False),
+    ("on", "When (such as 3 April 2025 10:00-12:00, or tbc)", False),
+    ("at", "Where (empty if not known)", True),
+    ("parties", "With (such as MLI,RUS; empty if none)", True),
+)
+
+
+def _asked(draft: Draft, answers: dict[str, str]) -> Draft:
+    """Return the draft with answers for what it lacks; earlier answers are offered again."""
     from dataclasses import replace
 
-    if not cli.asks or (draft.title and draft.on):
-        return draft
-    title = draft.title or click.prompt("Title", err=True)
-    on = draft.on or click.prompt("When (such as 3 April 2025 10:00-12:00, or tbc)", err=True)
-    at = draft.at
-    if at is None and draft.session is None:
-        at = click.prompt("Where (empty if not known)", default="", show_default=False, err=True)
-    parties = draft.parties
-    if parties is None and draft.session is None:
-        parties = click.prompt(
-            "With (such as MLI,RUS; empty if none)", default="", show_default=False, err=True
+    for name, question, may_lack in _QUESTIONS:
+        if getattr(draft, name) or (may_lack and draft.session):
+            continue
+        earlier = answers.get(name) or ("" if may_lack else None)
+        answers[name] = click.prompt(
+            question, default=earlier, show_default=bool(earlier), err=True
         )
-    return replace(draft, title=title, on=on, at=at or None, parties=parties or None)
+    return replace(
+        draft,
+        title=answers.get("title") or draft.title,
+        on=answers.get("on") or draft.on,
+        at=answers.get("at") or draft.at,
+        parties=answers.get("parties") or draft.parties,
+    )
 
 
 def _log(cli: Cli, draft: Draft, *, as_json: bool) -> None:

@@ -155,7 +155,8 @@ def place(desk: Desk, typed: str) -> int:
 def _store_city(desk: Desk, city: City, typed: str) -> int:
     names = Text.of({"en": city.name, **city.names})
     if names.get(desk.language) is None:  # Genève, typed in French, is its French name
-        names = names.with_version(desk.language, typed.partition(",")[0].strip())
+        own = typed.partition(",")[0].strip()
+        names = names.with_version(desk.language, own[:1].upper() + own[1:])
     wanted = {fold(words) for _, words in names}
     for row in desk.reading.rows(
         "SELECT id, name, country, zone FROM places WHERE removed = 0 AND city_id IS NULL"

@@ -56,6 +56,10 @@ class Database:
         finally:
             draft.unlink(missing_ok=True)
 
+    def require_there(self) -> None:
+        """Raise NotFound unless there is a file, Unavailable unless it can be read."""
+        sqlite_file.require_there(self.path)
+
     @contextmanager
     def reading(self, reader: Reader) -> Iterator[Reading]:
         """Open for reading, as one state, through the gate of that reader."""
