@@ -80,15 +80,15 @@ def _version(context: click.Context, _parameter: click.Parameter, value: bool) -
     if not value or context.resilient_parsing:
         return
     import platform
-    import sqlite3
     from importlib.metadata import version
 
     from tracker import __version__
     from tracker.storage.schema import HEAD
+    from tracker.storage.sqlite_file import SQLITE
 
     click.echo(
         f"tracker {__version__} (schema {HEAD}, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, SQLAlchemy {version('sqlalchemy')})"
+        f"SQLite {SQLITE}, SQLAlchemy {version('sqlalchemy')})"
     )
     context.exit()
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SQLITE = sqlite3.sqlite_version
 BUSY_MILLISECONDS = 30_000
 # WAL has a corruption race before 3.51.3 (sqlite.org/wal.html#walresetbug).
 JOURNAL = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
