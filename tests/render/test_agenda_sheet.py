@@ -23,7 +23,7 @@ from tests.founding import (
     SESSION,
     TODAY,
 )
-from tracker.domain.agenda import ItemStatus
+from tracker.domain.agenda import ItemStatus, OutcomeMode
 from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.delegations import Delegation, Role
 from tracker.domain.meetings import Meeting, Whens
@@ -270,6 +270,14 @@ def test_agenda_labels_are_verbatim_and_sub_items_nested() -> None:
     assert [e.label for e in entries] == ["1", "2", "3", "4"]
     assert [e.label for e in entries[1].children] == ["2 (a)", "2 (b)"]
     assert [plain(note) for note in entries[0].notes] == ["Outcome: discussed"]
+
+
+def test_an_outcome_says_how_it_was_reached() -> None:
+    outcome = Text((("en", "Agreed."),))
+    item = replace(SESSION.agenda[0], outcome=outcome, mode=OutcomeMode.CONSENSUS)
+    entry = under(sheet(replace(SESSION, agenda=(item,))), "Agenda", Outline).entries[0]
+
+    assert [plain(note) for note in entry.notes] == ["Outcome (by consensus): Agreed."]
 
 
 def test_an_agenda_that_nobody_adopted_is_provisional() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.domain.agenda import ItemStatus
 from tracker.domain.documents import Relation
 from tracker.render.language import capital, term
-from tracker.render.sheet import Entry, Heading, Outline, Span, island, line
+from tracker.render.sheet import Entry, Heading, Outline, island, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,13 +72,8 @@ def _paper(paper: Paper, reading: Reading) -> Line:
 
 
 def _outcome(item: AgendaItem, reading: Reading) -> Line:
-    said: list[Line] = []
-    if item.mode:
-        said.append((Span(term(item.mode, reading.language)),))
-    if item.outcome:
-        said.append((reading.words(item.outcome),))
     label = reading.gettext("Outcome")
-    if len(said) == 1:
-        return reading.remark(label, said[0])
-    both = reading.fill(reading.gettext("{outcome} ({mode})"), mode=said[0], outcome=said[1])
-    return reading.remark(label, both)
+    mode = term(item.mode, reading.language) if item.mode else ""
+    if not item.outcome:
+        return reading.remark(label, mode)
+    return reading.remark(reading.aside(label, mode), reading.words(item.outcome))
