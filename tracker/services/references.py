@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import label_key
 from tracker.domain.folding import fold, similar
+from tracker.domain.quoting import quoted
 from tracker.domain.refs import session_ref
 from tracker.domain.text import Text
 from tracker.errors import Conflict, Invalid, NotFound
@@ -97,13 +98,20 @@ def _referred(reading: Reading, given: str, author: str) -> Reference | None:
 
 
 def find_by_name(reading: Reading, typed: str, *tables: str) -> Reference:
-    """Return the one record of that code, slug or name, in any language and without accents."""
-    wanted = fold(typed)
-    met = {
-        (table, row["id"]): _short(table, row)
-        for table, row, names in _named(reading, tables)
-        if wanted in {fold(name) for name in names}
-    }
+    """Return the one record of that code, slug or name, in any language and without accents.
+
+    A person is also found by a part of the name, such as the surname, that nobody else has.
+    """
+    wanted, parts = fold(typed), set(fold(typed).split())
+    met: dict[tuple[str, int], str] = {}
+    near: dict[tuple[str, int], str] = {}
+    for table, row, names in _named(reading, tables):
+        folded = {fold(name) for name in names}
+        if wanted in folded:
+            met[table, row["id"]] = _short(table, row)
+        elif table == "people" and parts and any(parts <= set(name.split()) for name in folded):
+            near[table, row["id"]] = _short(table, row)
+    met = met or near
     if len(met) > 1:
         shorts = ", ".join(sorted(met.values()))
         raise Conflict(f"“{typed[:60]}” is the name of several records: {shorts}; say which.")
@@ -244,7 +252,8 @@ def _within(reading: Reading, given: str) -> Reference | None:
 
 def _item(reading: Reading, holder: Reference, column: str, label: str) -> Reference:
     rows = reading.rows(
-        f"SELECT id, label FROM agenda_items WHERE removed = 0 AND {column} = :id",
+        f"SELECT id, label FROM agenda_items WHERE removed = 0 AND {column} = :id "
+        "ORDER BY position, id",
         {"id": holder.id},
     )
     rows = [r for r in rows if is_there(reading, "agenda_items", r["id"])]
@@ -259,17 +268,23 @@ def _item(reading: Reading, holder: Reference, column: str, label: str) -> Refer
 
 
 def _delegation(reading: Reading, holder: Reference, column: str, typed: str) -> Reference:
-    party = find_by_name(reading, typed, "parties")
-    row = one(
-        reading.rows(
-            "SELECT id FROM delegations "
-            f"WHERE removed = 0 AND {column} = :id AND party_id = :party",
-            {"id": holder.id, "party": party.id},
-        )
+    rows = reading.rows(
+        "SELECT d.id, d.party_id, p.code FROM delegations d JOIN parties p ON p.id = d.party_id "
+        f"WHERE d.removed = 0 AND d.{column} = :id ORDER BY d.id",
+        {"id": holder.id},
     )
-    if row is None or not is_there(reading, "delegations", row["id"]):
-        raise NotFound(f"{party.short} has no delegation at {holder.short}.")
-    return Reference("delegations", row["id"], f"{holder.short}@{party.short}")
+    rows = [r for r in rows if is_there(reading, "delegations", r["id"])]
+    try:
+        party = find_by_name(reading, typed, "parties").id
+    except NotFound:  # a state that nobody has named here yet has no delegation either
+        party = None
+    met = one([r for r in rows if r["party_id"] == party])
+    if met is None:
+        codes = ", ".join(r["code"] for r in rows) or "none yet"
+        raise NotFound(
+            f"{quoted(typed)} has no delegation at {holder.short}; those there are: {codes}."
+        )
+    return Reference("delegations", met["id"], f"{holder.short}@{met['code']}")
 
 
 _NAMES = {
