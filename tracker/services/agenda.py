@@ -18,10 +18,12 @@ from tracker.services import lookup
 from tracker.services.desk import embargo, note, value_of
 from tracker.services.drafts import clearable, filled, text_column
 from tracker.services.references import Reference, find_in, label_of
+from tracker.storage.reads.agenda import agendas_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tracker.domain.agenda import AgendaItem
     from tracker.services.desk import Desk
     from tracker.services.drafts import Versions
 
@@ -285,3 +287,31 @@ def _lineage(desk: Desk, item: int) -> list[int]:
         found.append(at)
         at = desk.ledger.row("agenda_items", at)["parent_id"]
     return found
+
+
+def read(desk: Desk, item: int) -> AgendaItem:
+    """Return an item as it stands on its agenda, with what is below it."""
+    of = holder(desk, item)
+    tops = agendas_of(desk.reading, _column(of), [of.id])[of.id]
+    return next(each for top in tops for _, each in top.walk() if each.id == item)
+
+
+def describe(desk: Desk, item: int) -> str:
+    """Return an item in a line: its label and title, where it stands, its status and outcome."""
+    row = desk.ledger.row("agenda_items", item)
+    of = holder(desk, item)
+    siblings = _children(desk, of, row["parent_id"])
+    labels = [str(each["label"]) for each in siblings]
+    at = next((i for i, each in enumerate(siblings) if each["id"] == item), 0)
+    parts = [f"{row['label']} {Text.read(row['title']).rendition(desk.language)}"]
+    if at:
+        parts.append(f"after {labels[at - 1]}")
+    elif len(labels) > 1:
+        parts.append(f"before {labels[1]}")
+    elif row["parent_id"] is not None:
+        parts.append(f"under {desk.ledger.row('agenda_items', row['parent_id'])['label']}")
+    below = len(_children(desk, of, item))
+    if below:
+        parts.append(f"with {below} below it")
+    said = [str(row["status"]), *([str(row["mode"])] if row["mode"] else [])]
+    return f"{', '.join(parts)} ({', '.join(said)})"

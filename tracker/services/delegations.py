@@ -111,8 +111,7 @@ def remove_member(desk: Desk, delegation: int, typed: str) -> int:
     person = find_person(desk, typed, new=False)
     known = _seat_of(desk, delegation, person)
     if known is None:
-        where = label_of(desk.reading, "delegations", delegation)
-        raise NotFound(f"p{person} is not in {where}.")
+        raise NotFound(f"p{person} is not in {reference(desk, delegation)}.")
     scheduling.remove(desk, Reference("members", known["id"], f"p{person}"))
     desk.ledger.about("delegations", delegation)
     return person
@@ -255,3 +254,11 @@ def _holds(desk: Desk, delegation: int, post: Post) -> bool:
     too_early = last is not None and begins is not None and last < begins
     too_late = first is not None and ends is not None and first > ends
     return not too_early and not too_late
+
+
+def reference(desk: Desk, delegation: int) -> str:
+    """Return a delegation's reference as one types it: aes-russia/1@MLI."""
+    row = desk.ledger.row("delegations", delegation)
+    table = "sessions" if row["session_id"] is not None else "meetings"
+    of = label_of(desk.reading, table, row[f"{table[:-1]}_id"])
+    return f"{of}@{label_of(desk.reading, 'parties', row['party_id'])}"

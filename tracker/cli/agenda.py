@@ -1,0 +1,229 @@
+"""`tracker agenda`: items, their order and outcomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import embargo_option, level_option, note_option, texts_option
+from tracker.cli.removal import take_off, yes_option
+from tracker.cli.shape import group, json_option, pass_cli, visibility_option
+
+if TYPE_CHECKING:
+    from tracker.cli.session import Cli
+    from tracker.domain.agenda import AgendaItem
+    from tracker.services.agenda import ItemDraft
+    from tracker.services.desk import Desk
+
+agenda = group(
+    "agenda",
+    help="Items, their order and outcomes. An item is named REF:LABEL, aes-russia/1:2a.",
+    examples="""
+    tracker agenda add aes-russia/1 "Economic partnership and trade"
+    tracker agenda add aes-russia/1 "Infrastructure projects" --under 2
+    tracker agenda move aes-russia/1:2a --before 1
+    tracker agenda outcome aes-russia/1:2a "Projects are to begin early." --mode by-consensus
+    tracker agenda list aes-russia/1
+    """,
+)
+
+
+def _fields(function: Any) -> Any:
+    """Add the options that fill a draft."""
+    for add in (note_option, embargo_option, level_option):
+        function = add(function)
+    for flag, metavar, text in (
+        ("--status", "STATUS", "proposed, provisional (default), adopted, withdrawn, …"),
+        ("--origin", "WORDS", "Where it comes from: a proposal, a mandate."),
+        ("--lead", "PARTY", "Who leads it."),
+        ("--label", "LABEL", "Its label, verbatim: “2 (a)”, “3 bis”."),
+    ):
+        function = click.option(flag, metavar=metavar, help=text)(function)
+    return texts_option("title-in", "The title")(function)
+
+
+def _spot(function: Any) -> Any:
+    """Add the options that say where an item goes."""
+    for flag, text in (
+        ("--under", "Below that item, as its last."),
+        ("--after", "Just after that item, at its level."),
+        ("--before", "Just before that item, at its level."),
+    ):
+        function = click.option(flag, metavar="LABEL", help=text)(function)
+    return function
+
+
+@agenda.command(
+    "add",
+    examples="""
+    tracker agenda add aes-russia/1 "Economic partnership and trade" --label 2 --lead MLI
+    tracker agenda add aes-russia/1 "Infrastructure projects" --under 2
+    tracker agenda add m42 "Any other business" --title-in fr="Questions diverses"
+    """,
+)
+@click.argument("ref")
+@click.argument("title")
+@_spot
+@_fields
+@json_option
+@pass_cli
+def add(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
+    """Add an item to the agenda of the session or meeting REF, at its end unless you say where.
+
+    Without a label it gets the next one: 1, 2, …; below an item 2 (a), 2 (b), …
+    """
+    from tracker.services import agenda as service
+    from tracker.services.references import find_in
+
+    spot = _taken_spot(said)
+    with cli.desk() as desk:
+        of = find_in(desk.reading, ref, "sessions", "meetings", author=desk.author)
+        item = service.add(desk, of, _draft(said), spot)
+        told = _told(desk, item)
+    _say(cli, "added", told, as_json=as_json)
+
+
+@agenda.command(
+    "move",
+    examples="""
+    tracker agenda move aes-russia/1:3 --before 2
+    tracker agenda move aes-russia/1:2a --under 3
+    tracker agenda move aes-russia/1:2a --top
+    """,
+)
+@click.argument("ref", metavar="REF:LABEL")
+@_spot
+@click.option("--top", is_flag=True, help="Out of its item, to the end of the agenda.")
+@json_option
+@pass_cli
+def move(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
+    """Put an item elsewhere on its agenda, with what is below it. Its label stays."""
+    from tracker.services import agenda as service
+
+    top = said.pop("top")
+    spot = _taken_spot(said, top=top)
+    with cli.desk() as desk:
+        item = _find(desk, ref)
+        changed = service.move(desk, item, spot)
+        told = _told(desk, item)
+    _say(cli, "moved" if changed else "is so already", told, as_json=as_json)
+
+
+@agenda.command(
+    "edit",
+    examples="""
+    tracker agenda edit aes-russia/1:2a --title "Infrastructure" --lead MLI
+    tracker agenda edit aes-russia/1:3 --label "3 bis"
+    """,
+)
+@click.argument("ref", metavar="REF:LABEL")
+@click.option("--title", metavar="WORDS", help="The title, in your language.")
+@_fields
+@json_option
+@pass_cli
+def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
+    """Correct what is said of an item; what is given empty is taken away."""
+    from tracker.services import agenda as service
+
+    with cli.desk() as desk:
+        item = _find(desk, ref)
+        changed = service.edit(desk, item, _draft(said))
+        told = _told(desk, item)
+    _say(cli, "changed" if changed else "is so already", told, as_json=as_json)
+
+
+@agenda.command(
+    "outcome",
+    examples="""
+    tracker agenda outcome aes-russia/1:2a "Projects are to begin early." --mode by-consensus
+    tracker agenda outcome aes-russia/1:3 --mode deferred
+    """,
+)
+@click.argument("ref", metavar="REF:LABEL")
+@click.argument("text", required=False)
+@texts_option("text-in", "The outcome")
+@click.option(
+    "--mode",
+    metavar="MODE",
+    help="adopted, by-consensus, by-vote, noted, discussed, deferred or not-reached.",
+)
+@json_option
+@pass_cli
+def outcome(
+    cli: Cli, ref: str, *, text: str | None, text_in: Any, mode: str | None, as_json: bool
+) -> None:
+    """Keep what came of an item.
+
+    What was adopted, decided or noted is then concluded, what was deferred is deferred.
+    """
+    from tracker.services import agenda as service
+
+    with cli.desk() as desk:
+        item = _find(desk, ref)
+        changed = service.record_outcome(desk, item, text, text_in, mode)
+        told = _told(desk, item)
+    _say(cli, "changed" if changed else "is so already", told, as_json=as_json)
+
+
+@agenda.command("remove", examples="tracker agenda remove aes-russia/1:2a")
+@click.argument("ref", metavar="REF:LABEL")
+@yes_option
+@pass_cli
+def remove(cli: Cli, ref: str, *, yes: bool) -> None:
+    """Take an item off its agenda, with what is below it; `tracker undo` brings it back."""
+    take_off(cli, ref, "agenda_items", yes=yes)
+
+
+@agenda.command("list", examples="tracker agenda list aes-russia/1")
+@click.argument("ref")
+@visibility_option
+@json_option
+@pass_cli
+def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
+    """List the agenda of the session or meeting REF, in its order."""
+    from tracker.cli.records import show_list
+    from tracker.render.records.agenda import agenda_table
+    from tracker.services.references import find_in
+    from tracker.storage.reads.agenda import agendas_of
+
+    with cli.app.reading(clearance) as reading:
+        of = find_in(reading, ref, "sessions", "meetings", author=cli.app.author)
+        found = agendas_of(reading, f"{of.table[:-1]}_id", [of.id]).get(of.id, ())
+    empty = f"No agenda is recorded for {of.short}."
+    show_list(cli, found, lambda to: agenda_table(found, to), as_json=as_json, empty=empty)
+
+
+def _draft(said: dict[str, Any]) -> ItemDraft:
+    from tracker.services.agenda import ItemDraft
+
+    return ItemDraft(titles_in=said.pop("title_in"), **said)
+
+
+def _taken_spot(said: dict[str, Any], *, top: bool = False) -> Any:
+    from tracker.services.agenda import Spot
+
+    return Spot(said.pop("before"), said.pop("after"), said.pop("under"), top)
+
+
+def _find(desk: Desk, ref: str) -> int:
+    from tracker.services.references import find_in
+
+    return find_in(desk.reading, ref, "agenda_items", author=desk.author).id
+
+
+def _told(desk: Desk, number: int) -> tuple[str, str, AgendaItem]:
+    """Return how an item is referred to, what is said of it in a line, and the item."""
+    from tracker.services.agenda import describe, read
+    from tracker.services.references import label_of
+
+    named = label_of(desk.reading, "agenda_items", number)
+    return named, describe(desk, number), read(desk, number)
+
+
+def _say(cli: Cli, done: str, told: tuple[str, str, AgendaItem], *, as_json: bool) -> None:
+    from tracker.cli.records import wrote
+    from tracker.render.sheet import line
+
+    named, what, item = told
+    wrote(cli, f"{named} {done}", item, line(what), as_json=as_json)

@@ -1,0 +1,207 @@
+"""`tracker delegation`: the parties at a session or meeting, their heads and members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import level_option, note_option
+from tracker.cli.removal import take_off, yes_option
+from tracker.cli.shape import group, json_option, pass_cli, visibility_option
+
+if TYPE_CHECKING:
+    from tracker.cli.session import Cli
+    from tracker.domain.delegations import Delegation
+    from tracker.services.delegations import DelegationDraft
+    from tracker.services.desk import Desk
+
+delegation = group(
+    "delegation",
+    help="Parties at a session or meeting. A delegation is named REF@PARTY, aes-russia/1@MLI.",
+    examples="""
+    tracker delegation add aes-russia/1 MLI --head "Abdoulaye Diop" --level minister
+    tracker delegation member aes-russia/1@MLI "A. Touré" --new --function expert
+    tracker delegation list aes-russia/1
+    """,
+)
+
+_PERSON = "A PERSON is a reference such as p7, or a name or spelling, in any script."
+
+
+def _fields(function: Any) -> Any:
+    """Add the options that fill a draft."""
+    function = level_option(note_option(function))
+    for flags, metavar, text in (
+        (("--credentials",), "WORDS", "Full powers and credentials; never public."),
+        (("--level",), "RANK", "Level of representation: minister, ambassador, expert, …"),
+        (("--head",), "PERSON", "Who heads it; a former head stays as a member."),
+        (("--role",), "ROLE", "host, participant (default), mediator, observer or guest."),
+    ):
+        function = click.option(*flags, metavar=metavar, help=text)(function)
+    new = click.option("--new", "new_person", is_flag=True, help="The head is new to the ledger.")
+    chairs = click.option("--chairs/--no-chairs", default=None, help="Whether it chairs.")
+    return chairs(new(function))
+
+
+@delegation.command(
+    "add",
+    examples="""
+    tracker delegation add aes-russia/1 RUS --role host --chairs --head Лавров
+    tracker delegation add m42 Niger --head "Bakary Yaou Sangaré" --new --level minister
+    """,
+    epilog=_PERSON,
+)
+@click.argument("ref")
+@click.argument("party")
+@_fields
+@json_option
+@pass_cli
+def add(cli: Cli, ref: str, party: str, *, as_json: bool, **said: Any) -> None:
+    """Add the delegation of PARTY to the session or meeting REF."""
+    from tracker.services import delegations
+    from tracker.services.references import find_in
+
+    with cli.desk() as desk:
+        of = find_in(desk.reading, ref, "sessions", "meetings", author=desk.author)
+        new = delegations.add(desk, of, party, _draft(said))
+        named, stored = _named(desk, new)
+    _say(cli, f"{named} added", stored, as_json=as_json)
+
+
+@delegation.command(
+    "edit",
+    examples="""
+    tracker delegation edit aes-russia/1@MLI --head p7 --chairs
+    tracker delegation edit aes-russia/1@MLI --level "" --note ""
+    """,
+    epilog=_PERSON,
+)
+@click.argument("ref", metavar="REF@PARTY")
+@_fields
+@json_option
+@pass_cli
+def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
+    """Correct what is said of a delegation; what is given empty is taken away."""
+    from tracker.cli.records import verb
+    from tracker.services import delegations
+
+    with cli.desk() as desk:
+        found = _find(desk, ref)
+        changed = delegations.edit(desk, found, _draft(said))
+        named, stored = _named(desk, found)
+    _say(cli, f"{named} {verb(changed=changed)}", stored, as_json=as_json)
+
+
+@delegation.command(
+    "member",
+    examples="""
+    tracker delegation member aes-russia/1@MLI "A. Touré" --new --function expert
+    tracker delegation member aes-russia/1@MLI p9 --function deputy-head --post post12
+    tracker delegation member aes-russia/1@MLI p9 --title "Special envoy of the President"
+    """,
+    epilog=_PERSON,
+)
+@click.argument("ref", metavar="REF@PARTY")
+@click.argument("person")
+@click.option("--new", "new_person", is_flag=True, help="The person is new to the ledger.")
+@click.option("--function", metavar="FUNCTION", help="head, deputy-head, member, expert, …")
+@click.option("--post", metavar="POST", help="The office that brings them: post12, or its title.")
+@click.option("--title", metavar="WORDS", help="How they are styled for this occasion.")
+@json_option
+@pass_cli
+def member(cli: Cli, ref: str, person: str, *, as_json: bool, **said: Any) -> None:
+    """Put PERSON in a delegation, or correct how they are in it."""
+    from tracker.cli.records import verb
+    from tracker.services import delegations
+
+    with cli.desk() as desk:
+        found = _find(desk, ref)
+        _, changed = delegations.set_member(desk, found, person, delegations.MemberDraft(**said))
+        named, stored = _named(desk, found)
+    _say(cli, f"{named} {verb(changed=changed)}", stored, as_json=as_json)
+
+
+@delegation.command(
+    "remove",
+    examples="""
+    tracker delegation remove aes-russia/1@NER
+    tracker delegation remove aes-russia/1@MLI "A. Touré"
+    """,
+)
+@click.argument("ref", metavar="REF@PARTY")
+@click.argument("person", required=False)
+@yes_option
+@pass_cli
+def remove(cli: Cli, ref: str, person: str | None, *, yes: bool) -> None:
+    """Take a delegation off its session or meeting, or only PERSON out of it."""
+    from tracker.services import delegations
+
+    if person is None:
+        take_off(cli, ref, "delegations", yes=yes)
+        return
+    with cli.desk() as desk:
+        found = _find(desk, ref)
+        gone = delegations.remove_member(desk, found, person)
+        named, stored = _named(desk, found)
+    _say(cli, f"{named} changed, without p{gone}", stored)
+
+
+@delegation.command("list", examples="tracker delegation list aes-russia/1")
+@click.argument("ref")
+@visibility_option
+@json_option
+@pass_cli
+def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
+    """List the delegations at the session or meeting REF, the host first."""
+    from tracker.cli.records import show_list
+    from tracker.render.records.delegations import delegations_table
+    from tracker.services.references import find_in
+    from tracker.storage.reads.delegations import delegations_of
+
+    with cli.app.reading(clearance) as reading:
+        of = find_in(reading, ref, "sessions", "meetings", author=cli.app.author)
+        found = delegations_of(reading, f"{of.table[:-1]}_id", [of.id]).get(of.id, ())
+    empty = f"No delegation is recorded at {of.short}."
+    show_list(cli, found, lambda to: delegations_table(found, to), as_json=as_json, empty=empty)
+
+
+@delegation.command("show", examples="tracker delegation show aes-russia/1@MLI")
+@click.argument("ref", metavar="REF@PARTY")
+@visibility_option
+@json_option
+@pass_cli
+def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
+    """Show everything about a delegation."""
+    from tracker.cli import records
+
+    records.show(cli, ref, clearance, "delegations", as_json=as_json)
+
+
+def _draft(said: dict[str, Any]) -> DelegationDraft:
+    from tracker.services.delegations import DelegationDraft
+
+    if said["new_person"] and not said["head"]:
+        raise click.UsageError("--new says that the head is new; name them with --head.")
+    return DelegationDraft(**said)
+
+
+def _find(desk: Desk, ref: str) -> int:
+    from tracker.services.references import find_in
+
+    return find_in(desk.reading, ref, "delegations", author=desk.author).id
+
+
+def _named(desk: Desk, number: int) -> tuple[str, Delegation]:
+    """Return how a delegation is referred to, and the delegation."""
+    from tracker.services.delegations import reference
+    from tracker.storage.reads.delegations import delegations
+
+    return reference(desk, number), delegations(desk.reading, [number])[number]
+
+
+def _say(cli: Cli, done: str, stored: Delegation, *, as_json: bool = False) -> None:
+    from tracker.cli.records import reader_of, wrote
+    from tracker.render.records.delegations import delegation_said
+
+    wrote(cli, done, stored, delegation_said(stored, reader_of(cli)), as_json=as_json)

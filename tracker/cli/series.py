@@ -1,0 +1,127 @@
+"""`tracker series`: mechanisms that recur."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import embargo_option, level_option, note_option, texts_option
+from tracker.cli.shape import group, json_option, pass_cli, visibility_option
+
+if TYPE_CHECKING:
+    from tracker.cli.session import Cli
+    from tracker.domain.sessions import Series
+    from tracker.services.desk import Desk
+    from tracker.services.sessions import SeriesDraft
+
+series = group(
+    "series",
+    help="Mechanisms that recur.",
+    examples="""
+    tracker series add aes-russia "AES–Russia Consultations" --title-in fr="Consultations"
+    tracker series list
+    tracker series show aes-russia
+    """,
+)
+
+
+@series.command(
+    "add",
+    examples="""
+    tracker series add aes-russia "AES–Russia Consultations" --visibility public
+    tracker series add aes-russia "Consultations AES–Russie" --lang fr --title-in en="…"
+    """,
+)
+@click.argument("slug")
+@click.argument("title")
+@texts_option("title-in", "The title")
+@level_option
+@embargo_option
+@note_option
+@json_option
+@pass_cli
+def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
+    """Add a series: SLUG is its short name, from which its sessions are named, SLUG/1."""
+    from tracker.services import sessions
+
+    with cli.desk() as desk:
+        stored = _read(desk, sessions.add_series(desk, _draft(said)))
+    _say(cli, "added", stored, as_json=as_json)
+
+
+@series.command("list", examples="tracker series list --json")
+@visibility_option
+@json_option
+@pass_cli
+def list_(cli: Cli, *, clearance: str, as_json: bool) -> None:
+    """List the series, by short name."""
+    from tracker.cli.records import show_list
+    from tracker.render.records.sessions import series_table
+    from tracker.storage.reads.sessions import series as read
+
+    with cli.app.reading(clearance) as reading:
+        found = tuple(read(reading).values())
+    empty = "There are no series yet. Make one with: tracker series add SLUG TITLE"
+    show_list(cli, found, lambda to: series_table(found, to), as_json=as_json, empty=empty)
+
+
+@series.command("show", examples="tracker series show aes-russia")
+@click.argument("ref", metavar="SLUG")
+@visibility_option
+@json_option
+@pass_cli
+def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
+    """Show everything about a series."""
+    from tracker.cli import records
+
+    records.show(cli, ref, clearance, "series", as_json=as_json)
+
+
+@series.command(
+    "edit",
+    examples="""
+    tracker series edit aes-russia --title "AES–Russia Consultations" --title-in ar="…"
+    tracker series edit aes-rusia --slug aes-russia
+    tracker series edit aes-russia --note ""
+    """,
+)
+@click.argument("ref", metavar="SLUG")
+@click.option("--slug", metavar="SLUG", help="Another short name.")
+@click.option("--title", metavar="WORDS", help="The title, in your language.")
+@texts_option("title-in", "The title")
+@level_option
+@embargo_option
+@note_option
+@json_option
+@pass_cli
+def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
+    """Correct what is said of a series; what is given empty is taken away."""
+    from tracker.cli.records import verb
+    from tracker.services import sessions
+
+    with cli.desk() as desk:
+        number = sessions.find_series(desk, ref)
+        changed = sessions.edit_series(desk, number, _draft(said))
+        stored = _read(desk, number)
+    _say(cli, verb(changed=changed), stored, as_json=as_json)
+
+
+def _draft(said: dict[str, Any]) -> SeriesDraft:
+    from tracker.services.sessions import SeriesDraft
+
+    return SeriesDraft(titles_in=said.pop("title_in"), **said)
+
+
+def _read(desk: Desk, number: int) -> Series:
+    from tracker.storage.reads.sessions import series as read
+
+    return read(desk.reading, [number])[number]
+
+
+def _say(cli: Cli, done: str, stored: Series, *, as_json: bool) -> None:
+    from tracker.cli.records import reader_of, wrote
+    from tracker.render.sheet import line
+
+    title = line(reader_of(cli).words(stored.title))
+    wrote(cli, f"{stored.slug} {done}", stored, title, as_json=as_json)

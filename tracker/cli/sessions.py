@@ -1,0 +1,218 @@
+"""`tracker session`: numbered editions of a series, one by one or whole from a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import embargo_option, level_option, note_option, texts_option
+from tracker.cli.shape import group, json_option, pass_cli, visibility_option
+
+if TYPE_CHECKING:
+    from tracker.cli.session import Cli
+    from tracker.domain.sessions import Session
+    from tracker.services.sessions import SessionDraft
+
+session = group(
+    "session",
+    help="Numbered editions of a series.",
+    examples="""
+    tracker session add aes-russia --on "3-4 April 2025" --at Moscow --with MLI,BFA,NER,RUS
+    tracker session add --from examples/aes-russia-1.yaml
+    tracker session list --series aes-russia
+    tracker session show aes-russia/1
+    """,
+)
+
+# What add and edit both take: flag, field of the draft, metavar, help.
+_FIELDS = (
+    ("--at", "at", "PLACE", "Where: a city, “Venue, City”, or a place of the ledger."),
+    ("--zone", "zone", "ZONE", "The zone of the time; else the place's, else yours."),
+    ("--host", "host", "PARTY", "Who hosts it."),
+    ("--with", "parties", "MLI,RUS", "Who takes part: codes or names of parties."),
+    ("--title", "title", "WORDS", "A title of its own, in your language."),
+    ("--level", "level", "RANK", "head-of-state, minister, ambassador, expert, …"),
+    ("--format", "format", "FORMAT", "in-person, online or hybrid."),
+    ("--langs", "languages", "fr,ru", "The working languages."),
+    ("--url", "url", "URL", "A page about it."),
+)
+
+
+def _fields(function: Any) -> Any:
+    """Add the options that fill a draft."""
+    for add in (note_option, embargo_option, level_option):
+        function = add(function)
+    for flag, name, metavar, text in (
+        ("--source", "sources", "URL", "Who says so; may be given several times."),
+        ("--topic", "topics", "TOPIC", "What it is about; may be given several times."),
+    ):
+        option = click.option(flag, name, metavar=metavar, multiple=True, help=text)
+        function = option(function)
+    function = texts_option("title-in", "The title")(function)
+    for flag, name, metavar, text in reversed(_FIELDS):
+        function = click.option(flag, name, metavar=metavar, help=text)(function)
+    return function
+
+
+@session.command(
+    "add",
+    examples="""
+    tracker session add aes-russia --on "3-4 April 2025" --at Moscow --with MLI,BFA,NER,RUS
+    tracker session add aes-russia --extraordinary --on tbc --status tentative
+    tracker session add --from examples/aes-russia-1.yaml
+    """,
+)
+@click.argument("series", required=False)
+@click.option("--from", "path", metavar="FILE", help="Enter it whole from a YAML file; - is stdin.")
+@click.option("--ordinal", type=click.IntRange(1, 9_999), help="Its number; else the next one.")
+@click.option("--extraordinary", is_flag=True, help="Not of the regular count.")
+@click.option("--on", metavar="WHEN", help="3-4 April 2025, April 2025, tbc.")
+@click.option("--for", "duration", metavar="TIME", help="How long: 2 days, 90m.")
+@click.option("--status", metavar="STATUS", help="announced (held if past), tentative, …")
+@_fields
+@json_option
+@pass_cli
+def add(cli: Cli, *, series: str | None, path: str | None, as_json: bool, **said: Any) -> None:
+    """Add a session to SERIES, or a whole session from a file: all of it or nothing."""
+    if path is not None:
+        if series or any(said.values()):
+            raise click.UsageError("--from takes everything from the file; say nothing else.")
+        _add_file(cli, path, as_json=as_json)
+        return
+    if not series:
+        raise click.UsageError("Say the series, or --from a file.")
+    from tracker.services import sessions
+
+    with cli.desk() as desk:
+        new = sessions.add(desk, sessions.find_series(desk, series), _draft(said))
+        stored = _read(desk.reading, new)
+    _say(cli, "added", stored, as_json=as_json)
+
+
+def _add_file(cli: Cli, path: str, *, as_json: bool) -> None:
+    from tracker.intake.session_file import read_session_file
+    from tracker.services import session_file
+
+    text, name = _text_of(cli, path)
+    file = read_session_file(text, name=name, now=cli.app.now)
+    with cli.desk() as desk:
+        stored = session_file.store(desk, file, name=name)
+        made = _read(desk.reading, stored.session)
+    counts = (
+        (stored.meetings, "meeting"),
+        (stored.items, "agenda item"),
+        (stored.documents, "document"),
+        (stored.commitments, "commitment"),
+        (stored.sources, "source"),
+    )
+    with_it = ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in counts if n)
+    _say(cli, f"added from {name}", made, f" With {with_it}." if with_it else "", as_json=as_json)
+
+
+def _text_of(cli: Cli, path: str) -> tuple[str, str]:
+    """Return what a file holds and what it is called; raise NotFound or Invalid."""
+    from tracker.errors import Invalid, NotFound, Unavailable
+
+    try:
+        if path == "-":
+            if sys.stdin.isatty():
+                cli.say("Type or paste the session as YAML; Ctrl-D ends it.")
+            return sys.stdin.buffer.read().decode("utf-8-sig"), "stdin"
+        return Path(path).expanduser().read_bytes().decode("utf-8-sig"), path
+    except UnicodeDecodeError as fault:
+        raise Invalid(f"{path} is not a text in UTF-8 (byte {fault.start + 1}).") from fault
+    except FileNotFoundError as fault:
+        raise NotFound(f"There is no file {path}.") from fault
+    except OSError as fault:
+        raise Unavailable(f"{path} cannot be read: {fault.strerror}.") from fault
+
+
+@session.command("list", examples="tracker session list --series aes-russia")
+@click.option("--series", metavar="SLUG", help="Of this series only.")
+@visibility_option
+@json_option
+@pass_cli
+def list_(cli: Cli, *, series: str | None, clearance: str, as_json: bool) -> None:
+    """List the sessions in order of time, those without a date last."""
+    from tracker.cli.records import show_list
+    from tracker.render.records.sessions import sessions_table
+    from tracker.services.references import find_in
+    from tracker.storage.reads.sessions import series as read_series
+    from tracker.storage.reads.sessions import sessions
+
+    with cli.app.reading(clearance) as reading:
+        wanted = (
+            [find_in(reading, series, "series").id]
+            if series is not None
+            else list(read_series(reading))
+        )
+        found = sessions(reading, wanted, "series_id")
+    empty = "There are no sessions yet. Add one with: tracker session add SERIES --on WHEN"
+    show_list(cli, found, lambda to: sessions_table(found, to), as_json=as_json, empty=empty)
+
+
+@session.command("show", examples="tracker session show aes-russia/1")
+@click.argument("ref")
+@visibility_option
+@json_option
+@pass_cli
+def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
+    """Show everything about a session."""
+    from tracker.cli import records
+
+    records.show(cli, ref, clearance, "sessions", as_json=as_json)
+
+
+@session.command(
+    "edit",
+    examples="""
+    tracker session edit aes-russia/1 --at "Reception House, Moscow" --langs fr,ru
+    tracker session edit aes-russia/1 --title-in ar="الدورة الأولى" --note ""
+    """,
+)
+@click.argument("ref")
+@click.option("--ordinal", type=click.IntRange(1, 9_999), help="Another number in the series.")
+@_fields
+@json_option
+@pass_cli
+def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
+    """Correct what is said of a session; what is given empty is taken away.
+
+    Its date and status change by `tracker move`, `confirm`, `postpone`, `cancel` and `held`.
+    """
+    from tracker.cli import records
+    from tracker.services import sessions
+    from tracker.services.references import find_in
+
+    with cli.desk() as desk:
+        of = find_in(desk.reading, ref, "sessions", author=desk.author)
+        changed = sessions.edit(desk, of.id, _draft(said))
+        stored = _read(desk.reading, of.id)
+    _say(cli, records.verb(changed=changed), stored, as_json=as_json)
+
+
+def _draft(said: dict[str, Any]) -> SessionDraft:
+    from tracker.services.sessions import SessionDraft
+
+    return SessionDraft(titles_in=said.pop("title_in"), **said)
+
+
+def _read(reading: Any, number: int) -> Session:
+    from tracker.storage.reads.sessions import sessions
+
+    (found,) = sessions(reading, [number])
+    return found
+
+
+def _say(cli: Cli, verb: str, stored: Session, more: str = "", *, as_json: bool) -> None:
+    from tracker.render.terminal.echo import echo
+
+    said = echo(verb, stored, zone_of_reader=cli.app.zone, language=cli.app.language)
+    cli.say(f"{said}{more}")
+    if as_json:
+        from tracker.render.data import as_data
+
+        cli.json(as_data(stored))

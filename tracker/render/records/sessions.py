@@ -1,0 +1,49 @@
+"""Lists of series and of their sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.render.dates import say_when
+from tracker.render.language import term
+from tracker.render.records import parts
+from tracker.render.sheet import Table, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.domain.sessions import Series, Session
+    from tracker.render.sections.reading import Reading
+
+
+def series_table(found: Iterable[Series], reading: Reading) -> Table:
+    """Return series as rows: short name and title."""
+    head = (reading.gettext("Reference"), parts.label("title", reading))
+    return Table(
+        head,
+        tuple((line(parts.reference(s.slug)), line(reading.words(s.title))) for s in found),
+    )
+
+
+def sessions_table(found: Iterable[Session], reading: Reading) -> Table:
+    """Return sessions as rows: which, when, where, its title or its series', its status."""
+    head = (
+        reading.gettext("Reference"),
+        reading.gettext("When"),
+        parts.label("place", reading),
+        parts.label("title", reading),
+        parts.label("status", reading),
+    )
+    return Table(
+        head,
+        tuple(
+            (
+                line(parts.reference(session.ref)),
+                line(say_when(session.when, reading.language, style="short")),
+                reading.place(session.place) if session.place else (),
+                line(reading.words(session.title or session.series.title)),
+                line(term(session.status, reading.language)),
+            )
+            for session in found
+        ),
+    )
