@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from tracker import config
 from tracker.app import App
-from tracker.errors import Invalid
 from tracker.render.terminal.door import safe
 
 if TYPE_CHECKING:
@@ -45,8 +44,6 @@ class Cli:
     def styled(self) -> bool:
         """Whether stdout is to have colour and boxes (no-color.org; an empty NO_COLOR is none)."""
         wish = self.flags.get("color", "auto")
-        if wish not in ("auto", "always", "never"):
-            raise Invalid(f"--color takes auto, always or never, not “{wish[:20]}”.")
         if wish != "auto":
             return bool(wish == "always")
         if os.environ.get("NO_COLOR"):

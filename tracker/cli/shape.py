@@ -13,6 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from click.shell_completion import CompletionItem
+
     from tracker.cli.session import Cli
 
 # Options that every command takes, in any place: name, metavar, variable, help.
@@ -23,6 +25,7 @@ SHARED: tuple[tuple[str, str, str, str], ...] = (
     ("author", "NAME", "TRACKER_AUTHOR", "Who writes, for the history."),
     ("color", "WHEN", "", "Colour and boxes: auto, always or never."),
 )
+COLOURS = ("auto", "always", "never")
 SWITCHES = (
     ("quiet", "-q", "Say nothing but what was asked for."),
     ("no_input", None, "Never ask, even at a terminal."),
@@ -40,7 +43,12 @@ def _shared_options(taken: set[str]) -> Iterable[click.Option]:
         if name not in taken:
             note = f"{text}  [{variable}]" if variable else text
             yield click.Option(
-                [f"--{name}"], metavar=metavar, help=note, expose_value=False, callback=_remember
+                [f"--{name}"],
+                metavar=metavar,
+                type=click.Choice(COLOURS) if name == "color" else None,
+                help=note,
+                expose_value=False,
+                callback=_remember,
             )
     for name, short, text in SWITCHES:
         if name not in taken:
@@ -48,6 +56,41 @@ def _shared_options(taken: set[str]) -> Iterable[click.Option]:
             yield click.Option(
                 flags, is_flag=True, help=text, expose_value=False, callback=_remember
             )
+
+
+# Parameters whose words a shell may complete, by name; see tracker.cli.completion.
+COMPLETED = {
+    "ref": "records",
+    "session": "sessions",
+    "series": "series",
+    "party": "parties",
+    "parties": "parties",
+    "chair": "parties",
+    "topics": "topics",
+    "status": "status",
+    "statuses": "status",
+    "level": "level",
+    "visibility": "visibility",
+    "zone": "zone",
+    "lang": "lang",
+    "language": "lang",
+}
+
+
+class _Completed(click.types.StringParamType):
+    """A text that a shell may complete."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return what may be typed here; without a ledger, nothing."""
+        from tracker.cli.completion import offered
+
+        several = param.name == "parties"
+        return offered(ctx, self.what, incomplete, several=several)
 
 
 class _Examples(click.Command):
@@ -60,6 +103,9 @@ class _Examples(click.Command):
         # A command's own option, such as log's --zone, stands for itself.
         taken = {flag.lstrip("-") for parameter in self.params for flag in parameter.opts}
         self.params += _shared_options(taken)
+        for parameter in self.params:
+            if parameter.type is click.STRING and parameter.name in COMPLETED:
+                parameter.type = _Completed(COMPLETED[parameter.name])
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, then the usage, the text and the options."""
@@ -107,6 +153,14 @@ class LazyGroup(Group):
         found = getattr(loaded, f"{cmd_name}_", None) or getattr(loaded, cmd_name)
         assert isinstance(found, click.Command)  # noqa: S101
         return found
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that go on from `incomplete`, without loading any."""
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in self.table if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=self.table[name][2]) for name in names]
+        return items + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write every command with its line, by section, without loading any."""

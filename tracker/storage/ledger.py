@@ -165,7 +165,7 @@ class Ledger:
                 "record": record,
                 "before": _json(before),
                 "after": _json(after),
-                "level": self._level(before, after),
+                "level": self._level(table, before, after),
                 "reschedules": _reschedules(before, after),
                 "modified": self._modified_at(table, record, occasion),
                 **occasion,
@@ -198,24 +198,31 @@ class Ledger:
             own = {"session_id": row.get("session_id"), "meeting_id": None}
             return own | {f"{table[:-1]}_id": record}
         session, meeting = row.get("session_id"), row.get("meeting_id")
-        if session is None and meeting is None and table in OWNERS:
-            owner, column = OWNERS[table]
-            if row.get(column) is not None:
-                return self._occasion(owner, row[column], self.row(owner, row[column]))
+        owner = self._owner(table, row) if session is None and meeting is None else None
+        if owner is not None:
+            return self._occasion(*owner, self.row(*owner))
         return {"session_id": session, "meeting_id": meeting}
 
-    def _level(self, before: Values | None, after: Values | None) -> int:
+    def _owner(self, table: str, row: Values) -> tuple[str, int] | None:
+        """Return the record that a part hangs on: a member's delegation, what a claim is about."""
+        if table == "claims":
+            return row["record_table"], row["record_id"]
+        owner, column = OWNERS.get(table, ("", ""))
+        return (owner, row[column]) if row.get(column) is not None else None
+
+    def _level(self, table: str, before: Values | None, after: Values | None) -> int:
         """Return the rank of clearance from which a reader notices the change."""
         if before and after and {k for k in after if after[k] != before[k]} <= WORKING:
             return Visibility.INTERNAL.rank
-        return min(self._rank(row) for row in (before, after) if row is not None)
+        return min(self._rank(table, row) for row in (before, after) if row is not None)
 
-    def _rank(self, row: Values) -> int:
+    def _rank(self, table: str, row: Values) -> int:
         rank = Visibility(row.get("visibility", Visibility.PUBLIC)).rank
         embargo = row.get("embargo_until")
         if embargo and from_stored(embargo) > self.at:
             rank = max(rank, Visibility.INTERNAL.rank)
-        return rank
+        owner = self._owner(table, row)
+        return max(rank, self._rank(owner[0], self.row(*owner))) if owner else rank
 
     def _modified_at(self, table: str, record: int, occasion: Mapping[str, int | None]) -> str:
         """Return this revision's LAST-MODIFIED: now, but a second after the last command's."""

@@ -22,11 +22,12 @@ def stamps(reading: Reading, table: str, uids: dict[int, str]) -> dict[int, Stam
     """
     own = _own(reading, table, uids)
     around = _around(reading, table, uids)
+    behind = _behind(reading, table, uids)
     return {
         record: Stamp(
             uid=uid,
             created=created,
-            modified=max(filter(None, (modified, around.get(record))), default=created),
+            modified=max(filter(None, (modified, around.get(record), behind.get(record)))),
             sequence=sequence,
         )
         for record, uid in uids.items()
@@ -62,6 +63,70 @@ def _around(reading: Reading, table: str, ids: Iterable[int]) -> dict[int, datet
     rows = reading.by_ids(
         f"SELECT {column} AS owner, max(modified_at) AS modified FROM revisions "
         f"WHERE {column} IN ({{ids}}) AND level <= {rank} GROUP BY {column}",
+        ids,
+    )
+    return {row["owner"]: from_stored(row["modified"]) for row in rows}
+
+
+# The records that sessions and meetings share and show: whose name, where, by what series.
+# Each is (owner, table, id); {column} is session_id or meeting_id, {table} sessions or meetings.
+_SHOWN = (
+    (
+        "SELECT d.{column} AS owner, 'parties' AS shown, d.party_id AS id FROM delegations d "
+        "WHERE d.removed = 0 AND d.{column} IN ({ids}) AND {gate:d.}"
+    ),
+    (
+        "SELECT d.{column}, 'people', m.person_id FROM members m "
+        "JOIN delegations d ON d.id = m.delegation_id "
+        "WHERE m.removed = 0 AND d.removed = 0 AND d.{column} IN ({ids}) AND {gate:d.}"
+    ),
+    (
+        "SELECT d.{column}, 'posts', m.post_id FROM members m "
+        "JOIN delegations d ON d.id = m.delegation_id "
+        "WHERE m.removed = 0 AND d.removed = 0 AND d.{column} IN ({ids}) AND {gate:d.}"
+    ),
+    "SELECT x.id, 'places', x.place_id FROM {table} x WHERE x.id IN ({ids})",
+    (
+        "SELECT x.id, 'places', p.city_id FROM {table} x JOIN places p ON p.id = x.place_id "
+        "WHERE x.id IN ({ids})"
+    ),
+    (
+        "SELECT l.{column}, 'documents', l.document_id FROM document_links l "
+        "WHERE l.removed = 0 AND l.{column} IN ({ids})"
+    ),
+    (
+        "SELECT i.{column}, 'documents', l.document_id FROM document_links l "
+        "JOIN agenda_items i ON i.id = l.item_id WHERE l.removed = 0 AND i.{column} IN ({ids})"
+    ),
+    (
+        "SELECT g.{column}, 'topics', g.topic_id FROM taggings g "
+        "WHERE g.removed = 0 AND g.{column} IN ({ids})"
+    ),
+    (
+        "SELECT c.record_id, 'sources', c.source_id FROM claims c "
+        "WHERE c.removed = 0 AND c.record_table = '{table}' AND c.record_id IN ({ids}) AND {gate:c.}"
+    ),
+)
+_ABOVE = {
+    "sessions": "SELECT n.id, 'series', n.series_id FROM sessions n WHERE n.id IN ({ids})",
+    "meetings": "SELECT m.id, 'sessions', m.session_id FROM meetings m WHERE m.id IN ({ids}) "
+    "UNION ALL SELECT m.id, 'series', n.series_id FROM meetings m "
+    "JOIN sessions n ON n.id = m.session_id WHERE m.id IN ({ids})",
+}
+
+
+def _behind(reading: Reading, table: str, ids: Iterable[int]) -> dict[int, datetime]:
+    """Return the newest revision among the people, posts, places … that each record shows."""
+    rank = reading.gate.reader.clearance.rank
+    shown = " UNION ALL ".join((*_SHOWN, _ABOVE[table]))
+    for prefix in ("d.", "c."):
+        admits = reading.gate.admits(prefix, embargo=False)
+        shown = shown.replace(f"{{gate:{prefix}}}", admits)
+    shown = shown.replace("{column}", f"{table[:-1]}_id").replace("{table}", table)
+    rows = reading.by_ids(
+        f"SELECT s.owner AS owner, max(r.modified_at) AS modified FROM ({shown}) s "
+        "JOIN revisions r ON r.record_table = s.shown AND r.record_id = s.id "
+        f"WHERE r.level <= {rank} GROUP BY s.owner",
         ids,
     )
     return {row["owner"]: from_stored(row["modified"]) for row in rows}

@@ -1,0 +1,132 @@
+"""`tracker print` and `tracker export`: what leaves the ledger."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from icalendar import Calendar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Tracker
+
+
+def test_the_agenda_is_printed_in_four_languages(tracker: Tracker, founding_ledger: Path) -> None:
+    for language, word in (("en", "Agenda"), ("fr", "Ordre du jour"), ("ru", "Повестка дня")):
+        result = tracker("print", "aes-russia/1", "--lang", language)
+        assert result.code == 0, result.err
+        assert word.casefold() in result.out.casefold()
+
+
+def test_markdown_goes_to_a_file(tracker: Tracker, founding_ledger: Path, tmp_path: Path) -> None:
+    target = tmp_path / "agenda.md"
+    words = ("print", "aes-russia/1", "--format", "markdown", "-o", str(target))
+    assert tracker(*words).out == ""
+    assert target.read_text(encoding="utf-8").startswith("#")
+
+
+def test_the_same_ledger_prints_the_same(tracker: Tracker, founding_ledger: Path) -> None:
+    one, two = (tracker("print", "aes-russia/1").out for _ in range(2))
+    assert one == two
+
+
+def test_a_print_for_the_public_says_nothing_internal(tracker: Tracker) -> None:
+    tracker("log", "Talks", "--on", "tbc", "--visibility", "public", "--note", "CANARY")
+    assert "CANARY" in tracker("print", "m1").out
+    public = tracker("print", "m1", "--visibility", "public")
+    assert "CANARY" not in public.out + public.err
+
+
+def test_the_calendar_holds_the_session_and_its_meetings(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    result = tracker("export", "ics", "--series", "aes-russia")
+    events = Calendar.from_ical(result.out).walk("VEVENT")
+    assert len(events) >= 4
+    assert f"Wrote {len(events)} events." in result.err
+
+
+def test_an_unchanged_ledger_gives_the_same_bytes(tracker: Tracker, founding_ledger: Path) -> None:
+    one, two = (tracker("export", "ics").out for _ in range(2))
+    assert one == two
+
+
+def test_a_change_is_seen_in_that_event_alone(tracker: Tracker) -> None:
+    for title in ("One", "Two"):
+        tracker("log", title, "--on", "3 April 2025 10:00")
+    before = tracker("export", "ics").out.split("BEGIN:VEVENT")
+    tracker("move", "m1", "3 April 2025 11:00", now="2025-03-31T10:00Z")
+    after = tracker("export", "ics").out.split("BEGIN:VEVENT")
+    two = [part for part in before if "Two" in part]
+    assert two[0].partition("END:VEVENT")[0] in "".join(after)
+    one = next(part for part in after if "One" in part)
+    assert "SEQUENCE:1" in one
+    assert "LAST-MODIFIED:20250331T100000Z" in one
+
+
+def test_a_name_behind_an_event_raises_last_modified(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    """LAST-MODIFIED also rises for a person, party or place that the event shows (V5)."""
+
+    def modified() -> dict[str, str]:
+        events = Calendar.from_ical(tracker("export", "ics").out).walk("VEVENT")
+        return {str(e["UID"]): str(e["LAST-MODIFIED"].to_ical()) for e in events}
+
+    before = modified()
+    words = ("person", "edit", "Lavrov", "--name-in", "en=Sergey V. Lavrov")
+    assert tracker(*words, now="2025-06-01T00:00Z").code == 0
+    after = modified()
+    assert any(after[uid] > before[uid] for uid in before)
+
+
+def test_withheld_records_are_counted_with_the_reason(tracker: Tracker) -> None:
+    tracker("log", "Open", "--on", "3 April 2025", "--visibility", "public")
+    tracker("log", "Secret", "--on", "3 April 2025", "--visibility", "confidential")
+    result = tracker("export", "ics", "--visibility", "public")
+    assert "Secret" not in result.out
+    assert "Withheld, being above public: 1 session or meeting." in result.err
+
+
+def test_an_embargo_ends_to_the_minute(tracker: Tracker) -> None:
+    tracker(
+        "log", "Talks", "--on", "3 April 2025", "--visibility", "public",
+        "--embargo", "1 April 2025 12:00",
+    )  # fmt: skip
+    words = ("export", "json", "--visibility", "public")
+    early = json.loads(tracker(*words, now="2025-04-01T11:59Z").out)
+    late = json.loads(tracker(*words, now="2025-04-01T12:00Z").out)
+    assert (len(early["meetings"]), len(late["meetings"])) == (0, 1)
+
+
+def test_json_has_sessions_whole_and_other_meetings_once(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    data = json.loads(tracker("export", "json").out)
+    assert (data["format"], data["version"]) == ("tracker-export", 1)
+    (session,) = data["sessions"]
+    assert session["ref"] == "aes-russia/1"
+    inside = {meeting["ref"] for meeting in session["meetings"]}
+    assert inside
+    assert inside.isdisjoint({meeting["ref"] for meeting in data["meetings"]})
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("print", "nothing/1"), 3),
+        (("print", "MLI"), 4),
+        (("print", "aes-russia/1", "--lang", "de"), 4),
+        (("export", "ics", "-o", "/nonexistent/x.ics"), 1),
+        (("export", "ics", "--series", "nothing"), 3),
+    ],
+)
+def test_refusals_have_their_code(
+    tracker: Tracker, founding_ledger: Path, words: tuple[str, ...], code: int
+) -> None:
+    result = tracker(*words)
+    assert result.code == code, result.err
+    assert result.out == ""
