@@ -149,7 +149,7 @@ def _show(cli: Cli, found: Entries, *, as_json: bool, empty: str) -> None:
     else:
         from tracker.render.terminal.entries import entries_list
 
-        cli.out(
+        cli.read_out(
             entries_list(found.shown, page=cli.page, language=cli.app.language, zone=cli.app.zone)
         )
     if found.withheld:

@@ -91,4 +91,6 @@ def _show(cli: Cli, reading: Reading, found: tuple[Change, ...], *, as_json: boo
         for change in found
         for revision in change.revisions
     }
-    cli.out(history_list(found, refs, page=cli.page, language=cli.app.language, zone=cli.app.zone))
+    cli.read_out(
+        history_list(found, refs, page=cli.page, language=cli.app.language, zone=cli.app.zone)
+    )

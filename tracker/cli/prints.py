@@ -49,6 +49,8 @@ def print_(
         from tracker.render.data import as_data
 
         cli.json(as_data(record))
+    elif output is None:
+        cli.read_out(_text(cli, record, form, output))
     else:
         write_out(output, _text(cli, record, form, output).encode())
     if withheld:

@@ -83,6 +83,22 @@ class Cli:
         """Print data on stdout, as it is; renderers have cleaned it."""
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
+    def read_out(self, text: str) -> None:
+        """Print a long text: through a pager where it would run off a person's screen."""
+        if self._fits(text):
+            self.out(text)
+            return
+        os.environ.setdefault("LESS", "FRX")
+        os.environ["PAGER"] = os.environ.get("TRACKER_PAGER") or os.environ.get("PAGER") or "less"
+        import click
+
+        click.echo_via_pager(text, color=True)
+
+    def _fits(self, text: str) -> bool:
+        if self.flags.get("no_pager") or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return True
+        return text.count("\n") < os.get_terminal_size(sys.stdout.fileno()).lines
+
     def json(self, data: object) -> None:
         """Print data as JSON on stdout."""
         import json

@@ -29,6 +29,7 @@ COLOURS = ("auto", "always", "never")
 SWITCHES = (
     ("quiet", "-q", "Say nothing but what was asked for."),
     ("no_input", None, "Never ask, even at a terminal."),
+    ("no_pager", None, "Do not page what is longer than the screen."),
     ("debug", None, "Show a traceback when the program itself fails."),
 )
 

@@ -104,7 +104,8 @@ _SHOWN = (
     ),
     (
         "SELECT c.record_id, 'sources', c.source_id FROM claims c "
-        "WHERE c.removed = 0 AND c.record_table = '{table}' AND c.record_id IN ({ids}) AND {gate:c.}"
+        "WHERE c.removed = 0 AND c.record_table = '{table}' AND c.record_id IN ({ids}) "
+        "AND {gate:c.}"
     ),
 )
 _ABOVE = {
