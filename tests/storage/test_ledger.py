@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.conftest import NOW, desk_at
 from tracker.domain.visibility import Reader, Visibility
 from tracker.errors import Conflict, NotFound, TrackerError
-from tracker.services import history, meetings, scheduling
+from tracker.services import history, meetings, removal, scheduling
 from tracker.services.meetings import Draft
 from tracker.services.references import Reference
 from tracker.storage import health
@@ -287,8 +287,8 @@ VERBS: dict[str, Callable[..., object]] = {
     "held": scheduling.held,
     "postpone": lambda desk, of, typed=None: scheduling.postpone(desk, of, typed, reason="ill"),
     "cancel": lambda desk, of: scheduling.cancel(desk, of, reason="no quorum"),
-    "remove": scheduling.remove,
-    "remove session": scheduling.remove,
+    "remove": removal.remove,
+    "remove session": removal.remove,
     "edit": lambda desk, of, draft: of.table == "meetings" and meetings.edit(desk, of.id, draft),
 }
 

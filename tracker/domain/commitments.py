@@ -43,9 +43,14 @@ class Commitment:
         """The short reference, c3."""
         return f"c{self.id}"
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is neither done nor dropped."""
+        return self.status in (CommitmentStatus.OPEN, CommitmentStatus.UNDER_WAY)
+
     def is_overdue(self, today: date) -> bool:
         """Return whether it is unfinished and its last possible day is past."""
-        if self.status not in (CommitmentStatus.OPEN, CommitmentStatus.UNDER_WAY):
+        if not self.is_unfinished:
             return False
         last = self.due.days()[1] if self.due else None
         return last is not None and last < today

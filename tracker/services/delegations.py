@@ -13,7 +13,7 @@ from tracker.domain.text import Text, clean
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
-from tracker.services import lookup, people, scheduling
+from tracker.services import lookup, people, removal
 from tracker.services.desk import note, value_of
 from tracker.services.drafts import clearable, filled
 from tracker.services.references import Reference, find_in, label_of
@@ -112,7 +112,7 @@ def remove_member(desk: Desk, delegation: int, typed: str) -> int:
     known = _seat_of(desk, delegation, person)
     if known is None:
         raise NotFound(f"p{person} is not in {reference(desk, delegation)}.")
-    scheduling.remove(desk, Reference("members", known["id"], f"p{person}"))
+    removal.remove(desk, Reference("members", known["id"], f"p{person}"))
     desk.ledger.about("delegations", delegation)
     return person
 

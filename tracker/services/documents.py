@@ -13,6 +13,7 @@ from tracker.errors import Conflict, Invalid
 from tracker.services.desk import embargo, note, value_of
 from tracker.services.drafts import clearable, dated, filled, text_column
 from tracker.services.meetings import web_address
+from tracker.services.references import is_there
 from tracker.storage.door import one
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.services.drafts import Versions
     from tracker.services.references import Reference
     from tracker.storage.door import Row
+    from tracker.storage.reads.reading import Reading
 
 # Where a link hangs, by the table of the record it hangs on.
 COLUMNS = {"sessions": "session_id", "meetings": "meeting_id", "agenda_items": "item_id"}
@@ -144,3 +146,26 @@ def _linked(desk: Desk, document: int, to: Reference) -> Row | None:
             {"document": document, "id": to.id},
         )
     )
+
+
+def within(reading: Reading, of: Reference) -> list[int]:
+    """Return the ids of the documents linked with a record, its meetings and its items."""
+    owned = {
+        "sessions": (
+            "session_id = :id OR meeting_id IN (SELECT id FROM meetings WHERE session_id = :id) "
+            "OR item_id IN (SELECT id FROM agenda_items WHERE session_id = :id)"
+        ),
+        "meetings": (
+            "meeting_id = :id OR item_id IN (SELECT id FROM agenda_items WHERE meeting_id = :id)"
+        ),
+        "agenda_items": "item_id = :id",
+    }
+    rows = reading.rows(
+        f"SELECT * FROM document_links WHERE removed = 0 AND ({owned[of.table]}) ORDER BY id",
+        {"id": of.id},
+    )
+    return [
+        row["document_id"]
+        for row in rows
+        if all(row[c] is None or is_there(reading, t, row[c]) for t, c in COLUMNS.items())
+    ]

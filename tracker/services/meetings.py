@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.meetings import Access, Format, MeetingKind
 from tracker.domain.parties import Rank
+from tracker.domain.quoting import quoted
 from tracker.domain.status import Status
-from tracker.domain.text import Text, clean
+from tracker.domain.text import Text, clean, language_tag
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed, with_duration, zone_of
 from tracker.domain.when_grammar import read_duration
-from tracker.errors import Invalid
+from tracker.errors import Conflict, Invalid
 from tracker.services import lookup, references
 from tracker.services.desk import Desk, embargo, json_list, note, value_of
+from tracker.services.drafts import text_column
 
 if TYPE_CHECKING:
     from tracker.domain.when import When
+    from tracker.services.drafts import Versions
 
 # In which column a date is kept, by the status under which it was given.
 DATE_COLUMNS = {
@@ -93,18 +96,42 @@ def log(desk: Desk, draft: Draft) -> int:
     return meeting
 
 
-def edit(desk: Desk, meeting: int, draft: Draft) -> bool:
+# What a meeting may be without, by the name in the draft: typed empty, it is taken away.
+_CLEARABLE = {
+    "at": "place_id",
+    "room": "room",
+    "session": "session_id",
+    "level": "level",
+    "format": "format",
+    "access": "access",
+    "url": "url",
+    "note": "note",
+    "embargo": "embargo_until",
+}
+
+
+def edit(
+    desk: Desk,
+    meeting: int,
+    draft: Draft,
+    *,
+    titles_in: Versions = (),
+    dropped_topics: tuple[str, ...] = (),
+) -> bool:
     """Correct what a draft names of a meeting; dates and status have verbs of their own.
 
-    Returns whether anything differs.
+    What is typed empty is taken away. Returns whether anything differs.
     """
     before = desk.ledger.change
     row = desk.ledger.row("meetings", meeting)
-    values = details(desk, draft)
-    if draft.title:
-        language = draft.language or desk.language
-        title = Text.read(row["title"]).with_version(language, clean(draft.title, what="title"))
-        values["title"] = title.stored()
+    emptied = [name for name in _CLEARABLE if getattr(draft, name) == ""]
+    nothing: dict[str, Any] = dict.fromkeys(emptied)
+    draft = replace(draft, **nothing)
+    values = details(desk, draft) | {_CLEARABLE[name]: None for name in emptied}
+    own = replace(desk, language=language_tag(draft.language or desk.language))
+    title = text_column(own, Text.read(row["title"]), draft.title, titles_in, what="title")
+    if title is not None:
+        values["title"] = title
     if draft.session:
         values["session_id"] = _session(desk, draft.session)
     if draft.kind:
@@ -116,6 +143,8 @@ def edit(desk: Desk, meeting: int, draft: Draft) -> bool:
     invite(desk, meeting, draft)
     for topic in draft.topics:
         tag(desk, "meeting_id", meeting, topic)
+    for topic in dropped_topics:
+        untag(desk, "meeting_id", meeting, topic)
     cite_all(desk, "meetings", meeting, draft.sources, None)
     if desk.ledger.change != before:
         desk.ledger.about("meetings", meeting)
@@ -252,6 +281,19 @@ def tag(desk: Desk, column: str, owner: int, typed: str) -> None:
     )
     if not rows:
         desk.ledger.insert("taggings", {column: owner, "topic_id": topic})
+
+
+def untag(desk: Desk, column: str, owner: int, typed: str) -> None:
+    """Take a topic off a session or meeting; raise Conflict when it is not there."""
+    topic = references.find_in(desk.reading, typed, "topics")
+    rows = desk.reading.rows(
+        f"SELECT id FROM taggings WHERE removed = 0 AND {column} = :owner AND topic_id = :topic",
+        {"owner": owner, "topic": topic.id},
+    )
+    if not rows:
+        raise Conflict(f"{quoted(typed)} is no topic of it, so it cannot be taken off.")
+    for row in rows:
+        desk.ledger.remove("taggings", row["id"])
 
 
 def cite_all(desk: Desk, table: str, record: int, urls: tuple[str, ...], when: When | None) -> None:

@@ -76,12 +76,13 @@ def find_in(reading: Reading, typed: str, *tables: str, author: str = "") -> Ref
         reading, typed.strip(), *(t for t in tables if t in _NAMES)
     )
     if found.table not in tables:
-        wanted = " or ".join(_a(NOUNS.get(t, t.rstrip("s"))) for t in tables)
-        raise Invalid(f"{found.short} is {_a(found.noun)}; this needs {wanted}.")
+        wanted = " or ".join(with_article(NOUNS.get(t, t.rstrip("s"))) for t in tables)
+        raise Invalid(f"{found.short} is {with_article(found.noun)}; this needs {wanted}.")
     return found
 
 
-def _a(noun: str) -> str:
+def with_article(noun: str) -> str:
+    """Return “a party”, “an agenda item”."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 

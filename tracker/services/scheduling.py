@@ -1,4 +1,4 @@
-"""What happens to a meeting or session in time: moved, confirmed, postponed, held, removed."""
+"""What happens to a meeting or session in time: moved, confirmed, postponed, held."""
 
 from __future__ import annotations
 
@@ -172,71 +172,3 @@ def _require_past(desk: Desk, of: Reference, when: When, zone: str) -> None:
             f"{of.short} is set for {when.days()[0]}, which has not come; it cannot be held yet.",
             hint=f"If it was held on another day, say which: tracker held {of.short} WHEN",
         )
-
-
-def remove(desk: Desk, of: Reference) -> int:
-    """Take a record off every list, with what only exists through it; return how many.
-
-    Its tombstone and history stay, and undo brings it back.
-    """
-    removed = 0
-    for table, column in _PARTS.get(of.table, ()):
-        rows = desk.reading.rows(
-            f"SELECT id FROM {table} WHERE removed = 0 AND {column} = :id", {"id": of.id}
-        )
-        for row in rows:
-            part = type(of)(table, row["id"], f"{table} {row['id']}")
-            removed += remove(desk, part)
-    for table, column in _USERS.get(of.table, ()):
-        live = desk.reading.rows(
-            f"SELECT count(*) AS n FROM {table} WHERE removed = 0 AND {column} = :id", {"id": of.id}
-        )[0]["n"]
-        if live:
-            raise Conflict(
-                f"{of.short} is still named by {live} {table.replace('_', ' ')}, "
-                "so it cannot be removed."
-            )
-    desk.ledger.remove(of.table, of.id)
-    desk.ledger.about(of.table, of.id)
-    return removed + 1
-
-
-# What goes with a record when it is removed …
-_PARTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "series": (("sessions", "series_id"),),
-    "sessions": (
-        ("meetings", "session_id"),
-        ("delegations", "session_id"),
-        ("agenda_items", "session_id"),
-        ("document_links", "session_id"),
-        ("commitments", "session_id"),
-        ("taggings", "session_id"),
-    ),
-    "meetings": (
-        ("delegations", "meeting_id"),
-        ("agenda_items", "meeting_id"),
-        ("document_links", "meeting_id"),
-        ("commitments", "meeting_id"),
-        ("taggings", "meeting_id"),
-    ),
-    "delegations": (("members", "delegation_id"),),
-    "agenda_items": (("agenda_items", "parent_id"), ("document_links", "item_id")),
-    "documents": (("document_links", "document_id"),),
-    "commitments": (("owners", "commitment_id"),),
-    "topics": (("taggings", "topic_id"),),
-    "sources": (("claims", "source_id"),),
-    "people": (("posts", "person_id"),),
-}
-# … and what keeps it from being removed.
-_USERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "parties": (
-        ("delegations", "party_id"),
-        ("posts", "party_id"),
-        ("owners", "party_id"),
-        ("memberships", "member_id"),
-        ("memberships", "organisation_id"),
-        ("sessions", "host_id"),
-    ),
-    "people": (("members", "person_id"),),
-    "places": (("meetings", "place_id"), ("sessions", "place_id"), ("places", "city_id")),
-}

@@ -38,7 +38,7 @@ def _document_row(document: Document, reading: Reading) -> tuple[Line, ...]:
         line(parts.reference(document.ref)),
         reading.document(document),
         line(term(document.kind, reading.language)),
-        dated(document.dated, reading) if document.dated else (),
+        parts.date_of(document.dated, reading),
         line(document.language or ""),
     )
 
@@ -46,7 +46,7 @@ def _document_row(document: Document, reading: Reading) -> tuple[Line, ...]:
 def document_blocks(document: Document, dossier: Dossier, reading: Reading) -> list[Block]:
     """Return what there is to say of a document, under its title."""
     language = document.language and capital(language_name(document.language, reading.language))
-    when = dated(document.dated, reading) if document.dated else ()
+    when = parts.date_of(document.dated, reading)
     return [
         *parts.facts(
             parts.said("kind", parts.stated(document.kind, reading), reading),
@@ -95,7 +95,7 @@ def _commitment_row(commitment: Commitment, reading: Reading) -> tuple[Line, ...
         line(parts.reference(commitment.ref)),
         line(reading.words(commitment.title)),
         line(parts.reference(" ".join(party.code for party in commitment.owners))),
-        dated(commitment.due, reading) if commitment.due else (),
+        parts.date_of(commitment.due, reading),
         standing(commitment, reading),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.domain.parties import Person, Post
 from tracker.render.language import capital, term
 from tracker.render.records import parts
 from tracker.render.sections.commitments import commitments_section
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.domain.dossiers import Dossier
-    from tracker.domain.parties import Party
+    from tracker.domain.parties import Party, Person, Post
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Block, Fact, Line
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.claim_fields import DATES
 from tracker.domain.sources import Standing
 from tracker.domain.status import Status
-from tracker.domain.visibility import Visibility
-from tracker.domain.when import Timed, parse_when, zone_of
+from tracker.domain.when import AllDay, Timed, parse_when, zone_of
 from tracker.errors import Invalid
 from tracker.render.dates import say_when
 from tracker.render.language import capital, field_name, language_name, term
 from tracker.render.sections.sources import sources_section
-from tracker.render.sections.times import date_said
+from tracker.render.sections.times import date_said, dated
 from tracker.render.sheet import (
     Direction,
     Emphasis,
@@ -31,7 +30,7 @@ from tracker.render.sheet import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from enum import StrEnum
 
     from tracker.domain.dossiers import Appearances, Trace
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from tracker.domain.parties import Membership, Post
     from tracker.domain.sources import Claim, Source
     from tracker.domain.text import Text
+    from tracker.domain.visibility import Visibility
     from tracker.domain.when import When
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Block, Line
@@ -110,6 +110,16 @@ def visible(level: Visibility | None, reading: Reading) -> tuple[Fact, ...]:
     """Return how far a record may go."""
     shown = stated(level, reading) if level else ()
     return reading.fact(reading.gettext("Visibility"), shown)
+
+
+def day(of: date, reading: Reading) -> Line:
+    """Return a day without its weekday."""
+    return dated(AllDay(of, of), reading)
+
+
+def date_of(when: When | None, reading: Reading) -> Line:
+    """Return the date that something bears; nothing for none."""
+    return dated(when, reading) if when else ()
 
 
 def period(since: When | None, until: When | None, reading: Reading) -> Line:
@@ -272,7 +282,7 @@ def _trace(trace: Trace, reading: Reading) -> Line:
     if trace.verb == "changed" and trace.fields:
         changed = reading.listed([line(_column(field, reading)) for field in trace.fields])
         done = reading.remark(done[0], changed)
-    return reading.listed([_moment(trace.at, reading), line(island(trace.author)), done])
+    return reading.listed([moment(trace.at, reading), line(island(trace.author)), done])
 
 
 def _column(field: str, reading: Reading) -> str:
@@ -280,7 +290,10 @@ def _column(field: str, reading: Reading) -> str:
     return field_name(name, reading.language).replace("_", " ").lower()
 
 
-def _moment(at: datetime, reading: Reading) -> Line:
+def moment(at: datetime | None, reading: Reading) -> Line:
+    """Return an instant on the reader's clock; nothing for none."""
+    if at is None:
+        return ()
     zone = reading.reader_zone or "UTC"
     here = at.astimezone(zone_of(zone)).replace(tzinfo=None, second=0, microsecond=0)
     return line(say_when(Timed(here, None, zone), reading.language, style="short"))

@@ -36,7 +36,7 @@ def _source_row(source: Source, reading: Reading) -> tuple[Line, ...]:
         line(parts.reference(source.ref)),
         line(island(source.label)),
         line(term(source.kind, reading.language)),
-        dated(source.published, reading) if source.published else (),
+        parts.date_of(source.published, reading),
         line(address(source.url)) if source.url else (),
     )
 
@@ -45,7 +45,7 @@ def source_blocks(source: Source, dossier: Dossier, reading: Reading) -> list[Bl
     """Return what there is to say of a source, and what it says."""
     retrieved = source.retrieved.date() if source.retrieved else None
     language = source.language and capital(language_name(source.language, reading.language))
-    published = dated(source.published, reading) if source.published else ()
+    published = parts.date_of(source.published, reading)
     read_on = dated(AllDay(retrieved, retrieved), reading) if retrieved else ()
     says = Outline(tuple(_says(claim, reading) for claim in dossier.claims))
     return [

@@ -1,0 +1,115 @@
+"""Taking records off every list, with what only exists through them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tracker.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.services.desk import Desk
+    from tracker.services.references import Reference
+    from tracker.storage.reads.reading import Reading
+
+# What goes with a record when it is removed …
+_PARTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "series": (("sessions", "series_id"),),
+    "sessions": (
+        ("meetings", "session_id"),
+        ("delegations", "session_id"),
+        ("agenda_items", "session_id"),
+        ("commitments", "session_id"),
+        ("document_links", "session_id"),
+        ("taggings", "session_id"),
+    ),
+    "meetings": (
+        ("delegations", "meeting_id"),
+        ("agenda_items", "meeting_id"),
+        ("commitments", "meeting_id"),
+        ("document_links", "meeting_id"),
+        ("taggings", "meeting_id"),
+    ),
+    "delegations": (("members", "delegation_id"),),
+    "agenda_items": (("agenda_items", "parent_id"), ("document_links", "item_id")),
+    "documents": (("document_links", "document_id"),),
+    "commitments": (("owners", "commitment_id"),),
+    "topics": (("taggings", "topic_id"),),
+    "sources": (("claims", "source_id"),),
+    "people": (("posts", "person_id"),),
+    "parties": (("memberships", "member_id"), ("memberships", "organisation_id")),
+}
+# … and what keeps it from being removed.
+_USERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "parties": (
+        ("delegations", "party_id"),
+        ("posts", "party_id"),
+        ("owners", "party_id"),
+        ("sessions", "host_id"),
+        ("agenda_items", "lead_id"),
+    ),
+    "people": (("members", "person_id"),),
+    "places": (("meetings", "place_id"), ("sessions", "place_id"), ("places", "city_id")),
+}
+# What the rows of a table are called, one and several.
+_CALLED = {
+    "agenda_items": ("agenda item", "agenda items"),
+    "document_links": ("link with a document", "links with documents"),
+    "members": ("member of a delegation", "members of delegations"),
+    "owners": ("commitment", "commitments"),
+    "taggings": ("topic", "topics"),
+}
+# These are said by what they belong to.
+_UNSAID = frozenset({"owners"})
+
+
+def parts_of(reading: Reading, of: Reference) -> list[tuple[str, int]]:
+    """Return the table and id of what only exists through a record, each once, inmost first."""
+    return list(dict.fromkeys(_below(reading, of.table, of.id)))
+
+
+def _below(reading: Reading, table: str, record: int) -> Iterator[tuple[str, int]]:
+    for part, column in _PARTS.get(table, ()):
+        rows = reading.rows(
+            f"SELECT id FROM {part} WHERE removed = 0 AND {column} = :id", {"id": record}
+        )
+        for row in rows:
+            yield from _below(reading, part, row["id"])
+            yield part, int(row["id"])
+
+
+def said(parts: list[tuple[str, int]]) -> str:
+    """Return parts in words: “2 meetings, 4 delegations”."""
+    counts = Counter(table for table, _ in parts if table not in _UNSAID)
+    return ", ".join(f"{n} {_called(table, n)}" for table, n in counts.items())
+
+
+def _called(table: str, count: int) -> str:
+    one, several = _CALLED.get(table, (table.removesuffix("s"), table))
+    return one if count == 1 else several
+
+
+def remove(desk: Desk, of: Reference) -> list[tuple[str, int]]:
+    """Take a record off every list, with what only exists through it, and return those parts.
+
+    Its tombstone and history stay, and undo brings all of it back. Raises Conflict when
+    other records still name it.
+    """
+    users = Counter[str]()
+    for table, column in _USERS.get(of.table, ()):
+        live = f"SELECT count(*) AS n FROM {table} WHERE removed = 0 AND {column} = :id"
+        users[table] += desk.reading.rows(live, {"id": of.id})[0]["n"]
+    if users.total():
+        named = ", ".join(f"{n} {_called(table, n)}" for table, n in users.items() if n)
+        raise Conflict(
+            f"{of.short} is still named by {named}, so it cannot be removed.",
+            hint=f"See by which with: tracker show {of.short}",
+        )
+    parts = parts_of(desk.reading, of)
+    for table, record in parts:
+        desk.ledger.remove(table, record)
+    desk.ledger.remove(of.table, of.id)
+    desk.ledger.about(of.table, of.id)
+    return parts
