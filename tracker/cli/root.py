@@ -119,6 +119,10 @@ root = Root(
 def run(arguments: Sequence[str]) -> int:
     """Run the program on its arguments; return its exit code. Nothing below exits or prints."""
     _speak_utf8()
+    if asked := os.environ.get("_TRACKER_COMPLETE"):
+        from tracker.cli.completion import answer
+
+        return answer(asked)
     try:
         context = root.make_context("tracker", list(arguments))
         context.meta["arguments"] = list(arguments)
