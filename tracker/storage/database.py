@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,8 @@ class Database:
             why = fault.strerror
             raise Unavailable(f"No ledger can be made at {self.path}: {why}.") from fault
         finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):  # where a file stands for a folder there is no draft either
+                draft.unlink()
 
     def require_there(self) -> None:
         """Raise NotFound unless there is a file, Unavailable unless it can be read."""
