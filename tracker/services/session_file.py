@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,7 @@ def store(desk: Desk, file: entries.SessionFile, *, name: str) -> Stored:
     already and FaultyFile, with every fault and its place, for what cannot be.
     """
     _require_new(desk, file)
+    desk = replace(desk, language=file.language)  # words without a language are in the file's
     names = Names(desk)
     _look_up(names, file)
     _tell(names, name)
