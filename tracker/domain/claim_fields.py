@@ -51,6 +51,10 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
 DATES: Final = frozenset(
     {"when", "announced", "confirmed", "actual", "dated", "due", "since", "until", "done"}
 )
+# Of which several things may be said that do not contradict each other.
+MANY_VALUED: Final = frozenset(
+    {"record", "delegations", "agenda", "outcome", "statements", "members", "parties", "spelling"}
+)
 
 
 def claim_field(table: str, typed: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.domain.commitments import CommitmentStatus
@@ -112,13 +113,18 @@ def standing(commitment: Commitment, reading: Reading) -> Line:
     return status
 
 
+def _headed(words: Line) -> Line:
+    first, *rest = words
+    return (replace(first, words=capital(first.words)), *rest)
+
+
 def commitment_blocks(commitment: Commitment, dossier: Dossier, reading: Reading) -> list[Block]:
     """Return what there is to say of a commitment, under its title."""
     owners = reading.listed([reading.party(party) for party in commitment.owners])
     due = date_stated(commitment.due, reading) if commitment.due else ()
     return [
         *parts.facts(
-            reading.fact(reading.gettext("Status"), standing(commitment, reading)),
+            reading.fact(reading.gettext("Status"), _headed(standing(commitment, reading))),
             reading.fact(reading.gettext("By whom"), owners),
             reading.fact(reading.gettext("Due"), due or line(reading.gettext("no date set"))),
             parts.versions(commitment.title, reading),

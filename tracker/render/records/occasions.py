@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.meetings import Meeting
 from tracker.render.agenda_sheet import meeting_sheet, session_sheet
-from tracker.render.language import capital, level, term
+from tracker.render.language import term
 from tracker.render.records import parts
 from tracker.render.records.documents import links_outline
 from tracker.render.sections.agenda import item_entries
 from tracker.render.sections.delegations import delegations_section
 from tracker.render.sections.documents import documents_sections
+from tracker.render.sections.gathering import gather
 from tracker.render.sheet import Note, Outline, island, line
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def occasion_sheet(of: Session | Meeting, dossier: Dossier, reading: Reading) ->
 
     The summary tells only what is in dispute; here every claim stands, under its field.
     """
-    sheet = _summary(of, reading)
+    sheet, reading = _summary(of, reading)
     *blocks, printed = sheet.blocks
     assert isinstance(printed, Note)  # noqa: S101
     facts = parts.facts(
@@ -42,18 +43,20 @@ def occasion_sheet(of: Session | Meeting, dossier: Dossier, reading: Reading) ->
     return replace(sheet, blocks=(*blocks, *more, *history, printed))
 
 
-def _summary(of: Session | Meeting, reading: Reading) -> Sheet:
+def _summary(of: Session | Meeting, reading: Reading) -> tuple[Sheet, Reading]:
+    """Return the summary without what is claimed, and its reader, to whom it numbers sources."""
     language, today, zone = reading.language, reading.today, reading.reader_zone
     if isinstance(of, Meeting):
+        sources = gather(of).sources
         bare = replace(of, claims=())
-        return meeting_sheet(bare, language=language, today=today, reader_zone=zone)
-    session = _without_claims(of)
-    return session_sheet(session, language=language, today=today, reader_zone=zone)
-
-
-def _without_claims(session: Session) -> Session:
-    meetings = tuple(replace(meeting, claims=()) for meeting in session.meetings)
-    return replace(session, claims=(), meetings=meetings)
+        sheet = meeting_sheet(bare, language=language, today=today, reader_zone=zone)
+    else:
+        sources = gather(of, of.meetings).sources
+        meetings = tuple(replace(meeting, claims=()) for meeting in of.meetings)
+        session = replace(of, claims=(), meetings=meetings)
+        sheet = session_sheet(session, language=language, today=today, reader_zone=zone)
+    numbers = {source.id: i for i, source in enumerate(sources, start=1)}
+    return sheet, replace(reading, numbers=numbers)
 
 
 def series_blocks(series: Series, dossier: Dossier, reading: Reading) -> list[Block]:
@@ -71,15 +74,7 @@ def series_blocks(series: Series, dossier: Dossier, reading: Reading) -> list[Bl
 def delegation_blocks(delegation: Delegation, dossier: Dossier, reading: Reading) -> list[Block]:
     """Return what there is to say of a delegation, under its party's name."""
     return [
-        *parts.facts(
-            parts.said("role", parts.stated(delegation.role, reading), reading),
-            parts.said(
-                "level",
-                capital(level(delegation.level, reading.language)) if delegation.level else "",
-                reading,
-            ),
-            parts.visible(delegation.visibility, reading),
-        ),
+        *parts.facts(parts.visible(delegation.visibility, reading)),
         *delegations_section((delegation,), None, reading),
         *parts.section(reading.gettext("At"), links_outline(dossier.links, reading)),
     ]

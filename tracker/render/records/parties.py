@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.render.language import capital, term
 from tracker.render.records import parts
-from tracker.render.sections.commitments import commitments_section
+from tracker.render.records.documents import commitments_table
 from tracker.render.sections.delegations import alphabetical
 from tracker.render.sheet import Entry, Outline, Table, island, line
 
@@ -61,7 +61,9 @@ def party_blocks(party: Party, dossier: Dossier, reading: Reading) -> list[Block
         *parts.section(parts.label("members", reading), members),
         *parts.section(reading.gettext("Posts"), Outline(tuple(_holders(holders, reading)))),
         *parts.appearances_sections(dossier.appearances, reading),
-        *commitments_section(dossier.commitments, reading),
+        *parts.section(
+            reading.gettext("Commitments"), commitments_table(dossier.commitments, reading)
+        ),
     ]
 
 

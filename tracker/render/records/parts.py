@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.claim_fields import DATES
+from tracker.domain.claim_fields import DATES, MANY_VALUED
 from tracker.domain.sources import Standing
 from tracker.domain.status import Status
 from tracker.domain.when import AllDay, Timed, parse_when, zone_of
@@ -87,15 +87,15 @@ def noted(text: str | None, reading: Reading) -> tuple[Fact, ...]:
 
 
 def versions(text: Text, reading: Reading) -> tuple[Fact, ...]:
-    """Return a text's other versions, each with the name of its language."""
-    shown = text.rendition(reading.language).language
+    """Return a text's other versions that read otherwise, each with its language."""
+    shown = text.rendition(reading.language).words
     others = [
         reading.remark(
             capital(language_name(tag, reading.language)),
             Span(words, tag, direction=island(words).direction),
         )
         for tag, words in text
-        if tag != shown
+        if words != shown
     ]
     return reading.fact(reading.gettext("In other languages"), *others)
 
@@ -126,9 +126,7 @@ def period(since: When | None, until: When | None, reading: Reading) -> Line:
     """Return “March 2023 – April 2025”, an open side as “…”; nothing when nothing is known."""
     if since is None and until is None:
         return ()
-    sides = [
-        line(say_when(side, reading.language)) if side else line("…") for side in (since, until)
-    ]
+    sides = [date_of(side, reading) or line("…") for side in (since, until)]
     return (*sides[0], Span(" – "), *sides[1])
 
 
@@ -204,38 +202,38 @@ def memberships_outline(
 def claims_sections(claims: Sequence[Claim], own: str, reading: Reading) -> list[Block]:
     """Return what sources say, field by field, the values side by side; `own` is the subject.
 
-    Where values differ, it says that sources disagree; which is preferred stands first.
+    Where values differ, it says that sources disagree; the preferred one stands first.
+    That a source mentions a record is not said here: it is among the sources.
     """
-    grouped = groupby(_in_order(claims), key=lambda claim: (claim.record, claim.field))
+    told = [claim for claim in claims if claim.field != "record"]
+    met = list(dict.fromkeys((c.record, c.field) for c in told))
+    told.sort(key=lambda c: (met.index((c.record, c.field)), _ORDER.index(c.standing)))
     entries = tuple(
-        _disputed(record, field, list(group), own, reading) for (record, field), group in grouped
+        _field(record, field, list(group), own, reading)
+        for (record, field), group in groupby(told, key=lambda c: (c.record, c.field))
     )
     return section(reading.gettext("What sources say"), Outline(entries))
 
 
-def _in_order(claims: Sequence[Claim]) -> list[Claim]:
-    met = list(dict.fromkeys((c.record, c.field) for c in claims))
-    return sorted(claims, key=lambda c: (met.index((c.record, c.field)), _ORDER.index(c.standing)))
-
-
-def _disputed(record: str, field: str, claims: list[Claim], own: str, reading: Reading) -> Entry:
+def _field(record: str, field: str, claims: list[Claim], own: str, reading: Reading) -> Entry:
     name = line(capital(field_name(field, reading.language)))
     about = name if record == own else reading.listed([line(reference(record)), name])
-    values = dict.fromkeys(
-        claim.value for claim in claims if claim.standing is not Standing.REJECTED
-    )
-    disagree = len(values) > 1 or len(dict.fromkeys(c.value for c in claims)) > 1
-    head = reading.aside(about, reading.gettext("sources disagree") if disagree else "")
-    return Entry(head, children=tuple(_claim(claim, reading) for claim in claims))
+    values = list(dict.fromkeys(claim.value for claim in claims))
+    differ = len(values) > 1 and field not in MANY_VALUED
+    head = reading.aside(about, reading.gettext("sources disagree") if differ else "")
+    by_value = ([c for c in claims if c.value == value] for value in values)
+    return Entry(head, children=tuple(_value(same, reading) for same in by_value))
 
 
-def _claim(claim: Claim, reading: Reading) -> Entry:
-    return Entry(claim_value(claim, reading), claim.ref, (_whose(claim, reading),))
+def _value(claims: list[Claim], reading: Reading) -> Entry:
+    whose = tuple(_whose(claim, reading) for claim in claims)
+    return Entry(claim_value(claims[0], reading), notes=whose)
 
 
 def _whose(claim: Claim, reading: Reading) -> Line:
     source = (*reading.cited(claim.source), Span(" "), reference(claim.source.ref))
-    return reading.listed([source, claim_standing(claim, reading)])
+    told = reading.listed([source, claim_standing(claim, reading)])
+    return (reference(claim.ref), Span(" "), *told)
 
 
 def claim_standing(claim: Claim, reading: Reading) -> Line:

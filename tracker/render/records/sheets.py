@@ -45,19 +45,25 @@ def record_sheet(dossier: Dossier, reading: Reading) -> Sheet:
     if isinstance(record, Session | Meeting):
         return occasions.occasion_sheet(record, dossier, reading)
     title = title_of(record, reading)
-    of_source = isinstance(record, Source)
     return _sheet(
         title,
         [
             Masthead(title, over=_over(record, reading)),
             *_BLOCKS[type(record)](record, dossier, reading),
-            *([] if of_source else parts.claims_sections(dossier.claims, dossier.ref, reading)),
-            *([] if of_source else parts.cited_section(dossier.claims, reading)),
+            *([] if isinstance(record, Source) else _claims(record, dossier, reading)),
             *parts.history_section(dossier.history, reading),
             Note(_recorded(dossier.ref, reading)),
         ],
         reading,
     )
+
+
+def _claims(record: Record, dossier: Dossier, reading: Reading) -> list[Block]:
+    subject = record.record if isinstance(record, Claim) else dossier.ref
+    return [
+        *parts.claims_sections(dossier.claims, subject, reading),
+        *parts.cited_section(dossier.claims, reading),
+    ]
 
 
 def list_sheet(title: str, table: Table, reading: Reading) -> Sheet:
@@ -72,7 +78,7 @@ def reading_for(
     claims = dossier.claims if dossier else ()
     cited = dict.fromkeys(claim.source.id for claim in claims)
     if dossier and isinstance(dossier.record, Session | Meeting | Source):
-        cited = {}  # the summary numbers its own; a source cites itself
+        cited = {}  # a summary numbers its own; a source cites nobody
     numbers = {source: i for i, source in enumerate(cited, start=1)}
     return Reading(spoken(language), today, None, reader_zone, numbers)
 

@@ -72,8 +72,8 @@ def _appearances(reading: Reading, condition: str) -> Appearances:
     gate = reading.gate.admits("", "session_", "series_")
     statement = f"FROM calendar WHERE {condition} AND {gate}"
     now: dict[str, object] = {"now": to_stored(reading.gate.reader.at)}
-    # An undated meeting that was held or called off is no longer to come.
-    gone = "coalesce(ends_at <= :now, status IN ('held', 'cancelled'))"
+    # What was held is past, whatever its date; so is what was called off before it had one.
+    gone = "(status = 'held' OR coalesce(ends_at <= :now, status = 'cancelled'))"
     upcoming = reading.rows(
         f"SELECT * {statement} AND NOT {gone} "
         f"ORDER BY starts_at IS NULL, starts_at, occasion DESC, id LIMIT {MOST}",

@@ -24,7 +24,7 @@ def documents(reading: Reading, ids: Iterable[int] | None = None) -> dict[int, D
     gate = reading.gate.admits("")
     statement = f"SELECT * FROM documents WHERE removed = 0 AND {gate}"
     rows = (
-        reading.rows(statement)
+        reading.rows(f"{statement} ORDER BY id")
         if ids is None
         else reading.by_ids(statement + " AND id IN ({ids})", ids)
     )

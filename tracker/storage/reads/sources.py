@@ -19,7 +19,7 @@ def sources(reading: Reading, ids: Iterable[int] | None = None) -> dict[int, Sou
     gate = reading.gate.admits("", embargo=False)
     statement = f"SELECT * FROM sources WHERE removed = 0 AND {gate}"
     rows = (
-        reading.rows(statement)
+        reading.rows(f"{statement} ORDER BY id")
         if ids is None
         else reading.by_ids(statement + " AND id IN ({ids})", ids)
     )
