@@ -241,9 +241,7 @@ def _value(desk: Desk, about: Reference, field: str, typed: str) -> str:
     return str(desk.when(typed, zone))
 
 
-def _said(
-    desk: Desk, by: int, table: str, record: int, field: str, value: str
-) -> int | None:
+def _said(desk: Desk, by: int, table: str, record: int, field: str, value: str) -> int | None:
     """Return the id of the claim in which a source says just that, or None."""
     rows = desk.reading.rows(
         "SELECT id FROM claims WHERE removed = 0 AND source_id = :source "
