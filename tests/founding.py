@@ -11,7 +11,8 @@ from tracker.domain.agenda import AgendaItem, ItemStatus, OutcomeMode
 from tracker.domain.commitments import Commitment, CommitmentStatus
 from tracker.domain.delegations import Delegation, Function, Member, Role
 from tracker.domain.documents import Document, DocumentKind, Paper, Relation
-from tracker.domain.meetings import Access, Format, Meeting, MeetingKind, Whens
+from tracker.domain.meetings import Access, Meeting, MeetingKind
+from tracker.domain.occasions import Format, Whens
 from tracker.domain.parties import Party, PartyKind, Person, Post, Rank, Spelling
 from tracker.domain.places import Place
 from tracker.domain.sessions import Series, Session, SessionKind
@@ -200,18 +201,18 @@ TALKS_TITLE = {
 }
 MEETINGS = (
     Meeting(
-        1,
-        Text.of(
+        id=1,
+        title=Text.of(
             {
                 "fr": "Réunion préparatoire des ministres de la Confédération",
                 "en": "Preparatory meeting of the ministers of the Confederation",
                 "ru": "Подготовительная встреча министров Конфедерации",
             }
         ),
-        MeetingKind.PREPARATORY,
-        Status.HELD,
-        PUBLIC,
-        AllDay(APRIL_2, APRIL_2),
+        kind=MeetingKind.PREPARATORY,
+        status=Status.HELD,
+        visibility=PUBLIC,
+        when=AllDay(APRIL_2, APRIL_2),
         place=MOSCOW,
         access=Access.CLOSED,
         delegations=tuple(d for d in DELEGATIONS if d.party is not RUSSIA),
@@ -220,30 +221,30 @@ MEETINGS = (
         note="Three ministers in closed session, then widened to the experts.",
     ),
     Meeting(
-        2,
-        Text.of(TALKS_TITLE),
-        MeetingKind.PLENARY,
-        Status.HELD,
-        PUBLIC,
-        HELD,
+        id=2,
+        title=Text.of(TALKS_TITLE),
+        kind=MeetingKind.PLENARY,
+        status=Status.HELD,
+        visibility=PUBLIC,
+        when=HELD,
         place=RECEPTION_HOUSE,
         chairs=(RUSSIA, MALI),
         note="Lasted over an hour and a half, according to one paper.",
         sources=(AFRICAHO,),
     ),
     Meeting(
-        3,
-        Text.of(
+        id=3,
+        title=Text.of(
             {
                 "en": "Joint press conference",
                 "fr": "Conférence de presse conjointe",
                 "ru": "Совместная пресс-конференция",
             }
         ),
-        MeetingKind.PRESS_CONFERENCE,
-        Status.HELD,
-        PUBLIC,
-        HELD,
+        kind=MeetingKind.PRESS_CONFERENCE,
+        status=Status.HELD,
+        visibility=PUBLIC,
+        when=HELD,
         access=Access.OPEN,
         sources=(TASS,),
     ),
@@ -399,11 +400,11 @@ SERIES = Series(
 )
 
 SESSION = Session(
-    1,
-    SERIES,
-    1,
-    SessionKind.REGULAR,
-    Text.of(
+    id=1,
+    series=SERIES,
+    ordinal=1,
+    kind=SessionKind.REGULAR,
+    title=Text.of(
         {
             "fr": "Première session des Consultations AES–Russie",
             "en": "First session of the AES–Russia Consultations",
@@ -411,14 +412,14 @@ SESSION = Session(
             "ar": "الدورة الأولى لمشاورات تحالف دول الساحل وروسيا",
         }
     ),
-    Status.HELD,
-    PUBLIC,
-    HELD,
-    Whens(announced=ANNOUNCED, actual=HELD),
-    RECEPTION_HOUSE,
-    RUSSIA,
-    Format.IN_PERSON,
-    Rank.MINISTER,
+    status=Status.HELD,
+    visibility=PUBLIC,
+    when=HELD,
+    whens=Whens(announced=ANNOUNCED, actual=HELD),
+    place=RECEPTION_HOUSE,
+    host=RUSSIA,
+    format=Format.IN_PERSON,
+    level=Rank.MINISTER,
     delegations=DELEGATIONS,
     meetings=MEETINGS,
     agenda=AGENDA,

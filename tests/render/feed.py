@@ -11,7 +11,8 @@ from tracker.domain.agenda import AgendaItem, ItemStatus, OutcomeMode
 from tracker.domain.commitments import Commitment, CommitmentStatus
 from tracker.domain.delegations import Delegation, Function, Member
 from tracker.domain.documents import Document, DocumentKind, Paper, Relation
-from tracker.domain.meetings import Meeting, MeetingKind, Stamp
+from tracker.domain.meetings import Meeting, MeetingKind
+from tracker.domain.occasions import Stamp
 from tracker.domain.parties import Party, PartyKind, Person
 from tracker.domain.places import Place
 from tracker.domain.sessions import Series, Session, SessionKind
@@ -67,7 +68,7 @@ def meeting(number: int = 1, when: When | None = None, **fields: Any) -> Meeting
         "stamp": Stamp(f"{number:04}@tracker", MADE, CHANGED, 2),
         **fields,
     }
-    return Meeting(number, **given_fields)
+    return Meeting(id=number, **given_fields)
 
 
 def session(words: str = "First AES–Russia Consultations", **fields: Any) -> Session:
@@ -111,7 +112,11 @@ def session(words: str = "First AES–Russia Consultations", **fields: Any) -> S
     }
     series = Series(1, "aes-russia", said, Visibility.PUBLIC)
     return Session(
-        *(1, series, 1, SessionKind.REGULAR, said),
+        id=1,
+        series=series,
+        ordinal=1,
+        kind=SessionKind.REGULAR,
+        title=said,
         visibility=Visibility.PUBLIC,
         **given_fields,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -26,7 +26,7 @@ from tests.founding import (
 from tracker.domain.agenda import ItemStatus, OutcomeMode
 from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.delegations import Delegation, Role
-from tracker.domain.meetings import Meeting, Whens
+from tracker.domain.occasions import Whens
 from tracker.domain.sessions import Session, SessionKind
 from tracker.domain.sources import Standing
 from tracker.domain.status import Status
@@ -48,6 +48,9 @@ from tracker.render.sheet import (
     Table,
     plain,
 )
+
+if TYPE_CHECKING:
+    from tracker.domain.meetings import Meeting
 
 B = TypeVar("B", bound=Block)
 TALKS = MEETINGS[1]
@@ -352,14 +355,14 @@ def test_agreed_claims_are_no_dispute() -> None:
 
 def test_a_bare_session_says_what_is_missing_and_invents_nothing() -> None:
     bare = Session(
-        2,
-        SERIES,
-        2,
-        SessionKind.REGULAR,
-        Text(),
-        Status.ANNOUNCED,
-        Visibility.PUBLIC,
-        Imprecise("2026"),
+        id=2,
+        series=SERIES,
+        ordinal=2,
+        kind=SessionKind.REGULAR,
+        title=Text(),
+        status=Status.ANNOUNCED,
+        visibility=Visibility.PUBLIC,
+        when=Imprecise("2026"),
     )
     of = sheet(bare)
 

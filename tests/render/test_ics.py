@@ -22,7 +22,7 @@ from tests.render.feed import (
     text,
     timed,
 )
-from tracker.domain.meetings import Stamp, Whens
+from tracker.domain.occasions import Stamp, Whens
 from tracker.domain.status import Status
 from tracker.domain.topics import Topic
 from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed, When

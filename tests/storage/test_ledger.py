@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tracker.domain.meetings import Stamp
+    from tracker.domain.occasions import Stamp
     from tracker.services.desk import Desk
 
 TALKS = Draft(title="Talks", on="10 April 2025 10:00-12:00", at="Moscow", parties="MLI,RUS")

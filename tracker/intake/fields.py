@@ -22,7 +22,8 @@ from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.delegations import Function, Role
 from tracker.domain.documents import DocumentKind, Relation
 from tracker.domain.folding import fold, similar
-from tracker.domain.meetings import Access, Format, MeetingKind
+from tracker.domain.meetings import Access, MeetingKind
+from tracker.domain.occasions import Format
 from tracker.domain.parties import PartyKind, Rank, party_code
 from tracker.domain.sessions import SessionKind
 from tracker.domain.sources import SourceKind, Standing

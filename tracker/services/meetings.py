@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.meetings import Access, Format, MeetingKind
+from tracker.domain.meetings import Access, MeetingKind
+from tracker.domain.occasions import Format
 from tracker.domain.parties import Rank
 from tracker.domain.quoting import quoted
 from tracker.domain.status import Status

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.delegations import Role
-from tracker.domain.meetings import Format
+from tracker.domain.occasions import Format
 from tracker.domain.parties import Rank
 from tracker.domain.quoting import quoted
 from tracker.domain.refs import session_ref

@@ -20,7 +20,7 @@ from tracker.render.vtimezone import in_whole_minutes
 if TYPE_CHECKING:
     from icalendar import Event
 
-    from tracker.domain.meetings import Stamp
+    from tracker.domain.occasions import Stamp
     from tracker.domain.places import Place
     from tracker.domain.sessions import Session
     from tracker.domain.when import When

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.domain.folding import fold
-from tracker.domain.meetings import Format
+from tracker.domain.occasions import Format
 from tracker.domain.status import Status
 from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed, sort_key
 from tracker.render.language import labelled, level, term

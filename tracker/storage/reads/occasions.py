@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.meetings import Format, Whens
+from tracker.domain.occasions import Format, Whens
 from tracker.domain.parties import Rank
 from tracker.domain.status import Status
 from tracker.domain.visibility import Visibility

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.domain.instants import from_stored
-from tracker.domain.meetings import Stamp
+from tracker.domain.occasions import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
