@@ -57,7 +57,7 @@ def edit(desk: Desk, commitment: int, draft: CommitmentDraft) -> bool:
     Its owners, when named, are those and no others. One that was done or dropped is taken
     up again by giving it the status open.
     """
-    before = desk.ledger.change
+    before = desk.ledger.written
     row = desk.ledger.row("commitments", commitment)
     values = _columns(desk, row, draft)
     if "status" in values:
@@ -68,7 +68,7 @@ def edit(desk: Desk, commitment: int, draft: CommitmentDraft) -> bool:
         if not owners:
             raise Invalid("A commitment needs who made it; say --by MLI,RUS.")
         _own(desk, commitment, owners)
-    changed = desk.ledger.change != before
+    changed = desk.ledger.written != before
     if changed:
         desk.ledger.about("commitments", commitment)
     return changed

@@ -79,12 +79,12 @@ def add(desk: Desk, of: Reference, typed_party: str, draft: DelegationDraft) -> 
 
 def edit(desk: Desk, delegation: int, draft: DelegationDraft) -> bool:
     """Correct what a draft names of a delegation; return whether anything differs."""
-    before = desk.ledger.change
+    before = desk.ledger.written
     desk.ledger.update("delegations", delegation, _columns(draft))
     _head(desk, delegation, draft)
-    if desk.ledger.change != before:
+    if desk.ledger.written != before:
         desk.ledger.about("delegations", delegation)
-    return desk.ledger.change != before
+    return desk.ledger.written != before
 
 
 def set_member(desk: Desk, delegation: int, typed: str, draft: MemberDraft) -> tuple[int, bool]:
@@ -93,7 +93,7 @@ def set_member(desk: Desk, delegation: int, typed: str, draft: MemberDraft) -> t
     Returns the person's id and whether anything differs. The post that brings them is the
     one typed, else the only one that they hold for the party at that time.
     """
-    before = desk.ledger.change
+    before = desk.ledger.written
     person = find_person(desk, typed, new=draft.new_person)
     values = filled({"function": value_of(Function, draft.function, what="function")})
     if draft.title is not None:
@@ -101,9 +101,9 @@ def set_member(desk: Desk, delegation: int, typed: str, draft: MemberDraft) -> t
     if draft.post is not None:
         values["post_id"] = _post(desk, delegation, person, draft.post)
     _seat(desk, delegation, person, values)
-    if desk.ledger.change != before:
+    if desk.ledger.written != before:
         desk.ledger.about("delegations", delegation)
-    return person, desk.ledger.change != before
+    return person, desk.ledger.written != before
 
 
 def remove_member(desk: Desk, delegation: int, typed: str) -> int:

@@ -123,7 +123,7 @@ def edit(
 
     What is typed empty is taken away. Returns whether anything differs.
     """
-    before = desk.ledger.change
+    before = desk.ledger.written
     row = desk.ledger.row("meetings", meeting)
     emptied = [name for name in _CLEARABLE if getattr(draft, name) == ""]
     nothing: dict[str, Any] = dict.fromkeys(emptied)
@@ -147,9 +147,9 @@ def edit(
     for topic in dropped_topics:
         untag(desk, "meeting_id", meeting, topic)
     cite_all(desk, "meetings", meeting, draft.sources, None)
-    if desk.ledger.change != before:
+    if desk.ledger.written != before:
         desk.ledger.about("meetings", meeting)
-    return desk.ledger.change != before
+    return desk.ledger.written != before
 
 
 def details(desk: Desk, draft: Draft) -> dict[str, Any]:

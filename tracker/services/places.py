@@ -109,14 +109,14 @@ def edit(desk: Desk, place: int, draft: PlaceDraft) -> tuple[bool, int]:
         raise Invalid(f"pl{place} cannot lie in itself.")
     if values.get("city_id") and _venues(desk, place):
         raise Invalid(f"pl{place} is a city with venues in it, so it cannot lie in another.")
-    before = desk.ledger.change
+    before = desk.ledger.written
     desk.ledger.update("places", place, values)
     moved = 0
     for each in [place, *_venues(desk, place)]:
         shared = {k: v for k, v in values.items() if k in ("zone", "country")}
         desk.ledger.update("places", each, shared)
         moved += _rezone(desk, each, row["zone"])
-    changed = desk.ledger.change != before
+    changed = desk.ledger.written != before
     if changed:
         desk.ledger.about("places", place)
     return changed, moved

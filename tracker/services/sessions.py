@@ -149,7 +149,7 @@ def edit(desk: Desk, session: int, draft: SessionDraft) -> bool:
 
     Returns whether anything differs.
     """
-    before = desk.ledger.change
+    before = desk.ledger.written
     row = desk.ledger.row("sessions", session)
     values = _columns(desk, draft, Text.read(row["title"]))
     values |= moved_place(desk, row, at=draft.at, zone=draft.zone)
@@ -157,9 +157,9 @@ def edit(desk: Desk, session: int, draft: SessionDraft) -> bool:
         values["ordinal"] = _ordinal(desk, row["series_id"], row["kind"], draft.ordinal)
     desk.ledger.update("sessions", session, values)
     _around(desk, session, draft, None)
-    if desk.ledger.change != before:
+    if desk.ledger.written != before:
         desk.ledger.about("sessions", session)
-    return desk.ledger.change != before
+    return desk.ledger.written != before
 
 
 def _series_columns(

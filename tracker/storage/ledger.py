@@ -57,6 +57,7 @@ class Ledger:
     def __init__(self, door: WritingDoor, command: Command) -> None:
         self._command = command
         self._change: int | None = None
+        self.written = 0  # revisions so far: a service compares, to know whether anything differs
         self.door = door
         self.at = self._instant()
 
@@ -155,6 +156,7 @@ class Ledger:
 
     def _record(self, table: str, record: int, before: Values | None, after: Values | None) -> None:
         occasion = self._occasion(table, record, after or before or {})
+        self.written += 1
         self.door.run(
             "INSERT INTO revisions (change_id, record_table, record_id, before, after, "
             "session_id, meeting_id, level, reschedules, modified_at) VALUES (:change, :table, "
