@@ -78,6 +78,7 @@ def _make(app: App, path: Path) -> bool:
         return False
     draft = path.with_name(f".{path.name}.{os.getpid()}.demo")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         _fill(app, draft)
         os.link(draft, path)  # unlike a rename, never replaces what another just made
     except OSError as fault:
