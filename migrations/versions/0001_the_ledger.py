@@ -14,6 +14,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# Both halves of the union have the same types: only then does SQLite read each by its own
+# index and in order, instead of making all of it first.
 CALENDAR = """
 CREATE VIEW calendar AS
 SELECT 'meeting' AS occasion, m.id AS id, m.session_id AS session_id,
@@ -35,10 +37,10 @@ SELECT 'meeting' AS occasion, m.id AS id, m.session_id AS session_id,
 UNION ALL
 SELECT 'session', n.id, n.id, s.slug, n.ordinal, n.kind,
        n.title, s.title, n.kind, n.status, n.level, n.visibility, n.embargo_until,
-       NULL, NULL, s.visibility, s.embargo_until,
+       CAST(NULL AS TEXT), CAST(NULL AS TEXT), s.visibility, s.embargo_until,
        coalesce(n.when_actual, n.when_confirmed, n.when_announced),
        n.zone, n.starts_at, n.ends_at, n.span_days,
-       p.name, p.visibility, c.name, coalesce(p.country, c.country), NULL
+       p.name, p.visibility, c.name, coalesce(p.country, c.country), CAST(NULL AS TEXT)
   FROM sessions n
   JOIN series s ON s.id = n.series_id
   LEFT JOIN places p ON p.id = n.place_id
@@ -371,7 +373,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_sessions_long",
         "sessions",
-        ["starts_at"],
+        ["ends_at"],
         unique=False,
         sqlite_where=sa.text("removed = 0 AND span_days > 8"),
         postgresql_where=sa.text("removed = 0 AND span_days > 8"),
@@ -384,14 +386,6 @@ def upgrade() -> None:
         ["starts_at", "id"],
         unique=False,
         sqlite_where=sa.text("removed = 0"),
-    )
-    op.create_index(
-        "ix_sessions_undated",
-        "sessions",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("removed = 0 AND starts_at IS NULL"),
-        postgresql_where=sa.text("removed = 0 AND starts_at IS NULL"),
     )
     op.create_index(
         "uq_sessions_series_ordinal",
@@ -446,7 +440,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_meetings_long",
         "meetings",
-        ["starts_at"],
+        ["ends_at"],
         unique=False,
         sqlite_where=sa.text("removed = 0 AND span_days > 8"),
         postgresql_where=sa.text("removed = 0 AND span_days > 8"),
@@ -459,14 +453,6 @@ def upgrade() -> None:
         ["starts_at", "id"],
         unique=False,
         sqlite_where=sa.text("removed = 0"),
-    )
-    op.create_index(
-        "ix_meetings_undated",
-        "meetings",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("removed = 0 AND starts_at IS NULL"),
-        postgresql_where=sa.text("removed = 0 AND starts_at IS NULL"),
     )
     op.create_index("uq_meetings_uid", "meetings", ["uid"], unique=True)
     op.create_table(

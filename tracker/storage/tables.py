@@ -112,21 +112,17 @@ def _dated() -> tuple[Column[object] | CheckConstraint, ...]:
 
 
 def _by_time(name: str) -> tuple[Index, ...]:
-    """Short spans by start; the few long ones and those without a date apart.
+    """Short spans, and those without a date, by start; the few long ones apart, by their end.
 
-    An overlap then reads a bounded slice of the first and all of the other two.
+    An overlap then reads a bounded slice of the first, and of the long ones those that
+    are not over.
     """
     return (
         Index(f"ix_{name}_starts_at", "starts_at", "id", sqlite_where=_LIVE),
         Index(
             f"ix_{name}_long",
-            "starts_at",
+            "ends_at",
             sqlite_where=text("removed = 0 AND span_days > 8"),
-        ),
-        Index(
-            f"ix_{name}_undated",
-            "id",
-            sqlite_where=text("removed = 0 AND starts_at IS NULL"),
         ),
         Index(f"uq_{name}_uid", "uid", unique=True),
     )
