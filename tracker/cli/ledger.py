@@ -89,12 +89,14 @@ def upgrade(cli: Cli) -> None:
     """Bring the ledger to this program's schema, after a backup beside it."""
     from tracker.storage import health
     from tracker.storage.migrate import upgrade as migrate
+    from tracker.storage.sqlite_file import refuse_newer
 
     database = cli.app.database
     found = health.status(database)
     if found.schema == found.program:
         cli.say(f"The ledger {database.path} is up to date (schema {found.schema}).")
         return
+    refuse_newer(found.schema, str(database.path))
     copy = health.backup_beside(database, cli.app.now)
     migrate(database.path)
     cli.say(f"Upgraded {database.path} from schema {found.schema} to {found.program}.")

@@ -120,7 +120,12 @@ def require_schema(connection: sqlite3.Connection, name: str) -> None:
             f"The ledger {name} has schema {version or 'none'}, older than this program's {HEAD}.",
             hint="Bring it up to date, after an automatic backup, with: tracker db upgrade",
         )
-    if version > HEAD:
+    refuse_newer(version, name)
+
+
+def refuse_newer(version: str | None, name: str) -> None:
+    """Raise Unavailable for a schema that only a later program knows."""
+    if version is not None and version > HEAD:
         raise Unavailable(
             f"The ledger {name} has schema {version}, newer than this program's {HEAD}.",
             hint="Update the program: pip install --upgrade diplomatic-tracker",
