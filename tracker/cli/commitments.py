@@ -28,7 +28,7 @@ commitment = group(
     """,
 )
 _FIELDS = (
-    texts_option("title-in", "The title"),
+    texts_option("title-in", "The title", "titles_in"),
     click.option("--by", metavar="MLI,RUS", help="Who promised it: codes or names of parties."),
     click.option("--due", metavar="WHEN", help="By when: 2026, “end of May 2026”."),
     click.option("--at", metavar="REF", help="Where it was made: a session, meeting or item."),
@@ -83,7 +83,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         of = _find(desk, ref)
-        changed = commitments.edit(desk, of, commitments.CommitmentDraft(**said))
+        changed = commitments.edit(desk, of, records.draft(commitments.CommitmentDraft, said))
         _wrote(cli, desk, of, records.verb(changed=changed), as_json=as_json)
 
 
@@ -100,8 +100,8 @@ def done(cli: Cli, ref: str, when: str | None, *, as_json: bool) -> None:
 
     with cli.desk() as desk:
         of = _find(desk, ref)
-        commitments.done(desk, of, when)
-        _wrote(cli, desk, of, "done", as_json=as_json)
+        changed = commitments.done(desk, of, when)
+        _wrote(cli, desk, of, "done" if changed else "is so already", as_json=as_json)
 
 
 @commitment.command("drop", examples='tracker commitment drop c3 --reason "overtaken by events"')

@@ -27,7 +27,7 @@ document = group(
 )
 _LINKED = ("sessions", "meetings", "agenda_items")
 _FIELDS = (
-    texts_option("title-in", "The title"),
+    texts_option("title-in", "The title", "titles_in"),
     click.option("--kind", metavar="KIND", help="joint-statement, note-verbale, agenda, …"),
     click.option("--symbol", metavar="WORDS", help="Verbatim: A/79/150/Rev.1."),
     click.option("--language", metavar="TAG", help="The language of the document itself."),
@@ -94,7 +94,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "documents", author=desk.author)
-        changed = documents.edit(desk, of.id, documents.DocumentDraft(**said))
+        changed = documents.edit(desk, of.id, records.draft(documents.DocumentDraft, said))
         _wrote(cli, desk, of.id, records.verb(changed=changed), as_json=as_json)
 
 
@@ -109,11 +109,7 @@ def _wrote(cli: Cli, desk: Desk, made: int, done: str, *, as_json: bool) -> None
     found = documents(desk.reading, [made])[made]
     reading = records.reader_of(cli)
     links = gather(desk.reading, Reference("documents", made, found.ref)).links
-    linked = [
-        line(f"{term(link.relation, reading.language)} of {link.ref}")
-        for link in links
-        if link.relation
-    ]
+    linked = [line(f"{link.relation} of {link.ref}") for link in links]
     kind = line(term(found.kind, reading.language))
     when = date_of(found.dated, reading)
     named = reading.aside(reading.document(found), reading.listed([kind, when, *linked]))

@@ -46,7 +46,7 @@ _EDITORS = {
 )
 @click.argument("ref")
 @click.option("--title", metavar="WORDS", help="The title in your language.")
-@texts_option("title-in", "The title")
+@texts_option("title-in", "The title", "titles_in")
 @draft_options
 @words_option("drop-topic", "dropped_topics", "A topic to take off; repeatable.")
 @json_option
@@ -60,7 +60,8 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     from tracker.services import meetings
     from tracker.storage.reads.meetings import meetings as read_meetings
 
-    more = {"titles_in": said.pop("title_in"), "dropped_topics": said.pop("dropped_topics")}
+    records.require_said(said)
+    more = {"titles_in": said.pop("titles_in"), "dropped_topics": said.pop("dropped_topics")}
     with cli.desk() as desk:
         of = _meeting(desk, ref)
         changed = meetings.edit(desk, of.id, meetings.Draft(**said), **more)

@@ -27,10 +27,11 @@ class Version(click.ParamType[tuple[str, str]]):
         return language, words
 
 
-def texts_option(name: str, what: str) -> Callable[[Any], Any]:
+def texts_option(name: str, what: str, variable: str | None = None) -> Callable[[Any], Any]:
     """Add `--name fr=…`, repeatable: a text in other languages than the writer's."""
     return click.option(
         f"--{name}",
+        variable or name.replace("-", "_"),
         multiple=True,
         type=Version(),
         metavar="LANG=WORDS",

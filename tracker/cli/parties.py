@@ -25,7 +25,7 @@ party = group(
     """,
 )
 _FIELDS = (
-    texts_option("name-in", "The name"),
+    texts_option("name-in", "The name", "names_in"),
     click.option("--kind", metavar="KIND", help="state, organisation or other."),
     click.option("--formal", metavar="WORDS", help="The formal name, as on a nameplate."),
     texts_option("formal-in", "The formal name"),
@@ -82,7 +82,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "parties", author=desk.author)
-        changed = parties.edit(desk, of.id, parties.PartyDraft(**said))
+        changed = parties.edit(desk, of.id, records.draft(parties.PartyDraft, said))
         _wrote(cli, desk, of.id, records.verb(changed=changed), as_json=as_json)
 
 
@@ -177,4 +177,4 @@ def _wrote_membership(cli: Cli, desk: Desk, pair: tuple[int, int], done: str) ->
     newest = max(known, key=lambda each: each.id)
     years = plain(period(newest.since, newest.until, records.reader_of(cli)))
     said = f"{newest.member.code} {done} {newest.organisation.code}"
-    cli.say(f"{said}: {years}." if years else f"{said}; since when is not known.")
+    cli.say(f"{said} ({years})." if years else f"{said}; since when is not known.")

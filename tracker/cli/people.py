@@ -24,7 +24,7 @@ person = group(
     """,
 )
 _FIELDS = (
-    texts_option("name-in", "The name"),
+    texts_option("name-in", "The name", "names_in"),
     click.option("--sort-name", metavar="WORDS", help="What lists sort by: “Diop, Abdoulaye”."),
     words_option("spelling", "spellings", "Another spelling, so that it is found; repeatable."),
     words_option("wrong-spelling", "wrong_spellings", "A spelling that is wrong; repeatable."),
@@ -79,7 +79,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "people", author=desk.author)
-        changed = people.edit(desk, of.id, people.PersonDraft(**said))
+        changed = people.edit(desk, of.id, records.draft(people.PersonDraft, said))
         _wrote(cli, desk, of.id, records.verb(changed=changed), as_json=as_json)
 
 
@@ -132,7 +132,7 @@ post = group(
     """,
 )
 _POST_FIELDS = (
-    texts_option("title-in", "The title"),
+    texts_option("title-in", "The title", "titles_in"),
     click.option("--rank", metavar="RANK", help="head-of-state, minister, ambassador, …"),
     since_option,
     until_option,
@@ -183,7 +183,7 @@ def edit_post(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "posts", author=desk.author)
-        changed = people.edit_post(desk, of.id, people.PostDraft(**said))
+        changed = people.edit_post(desk, of.id, records.draft(people.PostDraft, said))
         _wrote_post(cli, desk, of.id, records.verb(changed=changed), as_json=as_json)
 
 
@@ -212,8 +212,8 @@ def _wrote_post(cli: Cli, desk: Desk, made: int, done: str, *, as_json: bool) ->
     holder = people(desk.reading, [found.person_id])[found.person_id]
     reading = records.reader_of(cli)
     years = period(found.since, found.until, reading)
-    office = reading.listed([(reading.words(found.title),), (reading.party(found.party),), years])
-    named = reading.listed([(reading.name(holder.name),), office])
+    parts = [reading.name(holder.name), reading.words(found.title), reading.party(found.party)]
+    named = reading.aside(reading.listed(parts), years)
     records.wrote(cli, f"post{made} {done}", found, named, as_json=as_json)
 
 

@@ -30,7 +30,7 @@ _FIELDS = (
     click.option("--zone", metavar="ZONE", help="The zone its clocks keep: Africa/Bamako."),
     click.option("--country", metavar="MLI", help="The state that it is in: a code or a name."),
     click.option("--coordinates", metavar="LAT,LON", help="In degrees: 12.65,-8.0."),
-    texts_option("name-in", "The name"),
+    texts_option("name-in", "The name", "names_in"),
     words_option("alias", "aliases", "Another name, so that it is found; repeatable."),
     level_option,
 )
@@ -84,7 +84,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "places", author=desk.author)
-        changed, moved = places.edit(desk, of.id, places.PlaceDraft(**said))
+        changed, moved = places.edit(desk, of.id, records.draft(places.PlaceDraft, said))
         found = _place(desk, of.id)
     _wrote(cli, found, records.verb(changed=changed), as_json=as_json)
     if moved:
@@ -148,7 +148,7 @@ topic = group(
 @topic.command("add", examples='tracker topic add trade "Trade" --name-in fr="Commerce"')
 @click.argument("short", metavar="SLUG")
 @click.argument("name")
-@texts_option("name-in", "The name")
+@texts_option("name-in", "The name", "names_in")
 @json_option
 @pass_cli
 def add_topic(cli: Cli, *, as_json: bool, **said: Any) -> None:
@@ -164,7 +164,7 @@ def add_topic(cli: Cli, *, as_json: bool, **said: Any) -> None:
 @click.argument("ref", metavar="SLUG|REF")
 @click.option("--slug", "short", metavar="SLUG", help="The word one types to filter by it.")
 @click.option("--name", metavar="WORDS", help="The name in your language.")
-@texts_option("name-in", "The name")
+@texts_option("name-in", "The name", "names_in")
 @json_option
 @pass_cli
 def edit_topic(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
@@ -174,6 +174,7 @@ def edit_topic(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "topics", author=desk.author)
+        records.require_said(said)
         changed = topics.edit(desk, of.id, **said)
         _wrote_topic(cli, desk, of.id, records.verb(changed=changed), as_json=as_json)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Line, Table
 
+T = TypeVar("T")
 _PAPER = 80  # columns of a sheet that goes into a pipe
 
 
@@ -87,6 +88,20 @@ def wrote(cli: Cli, done: str, record: object, what: Line, *, as_json: bool = Fa
         from tracker.render.data import as_data
 
         cli.json(as_data(record))
+
+
+def draft(kind: type[T], said: dict[str, Any]) -> T:
+    """Return what was said as a draft to correct a record by; raise UsageError for nothing."""
+    require_said(said)
+    return kind(**said)
+
+
+def require_said(said: dict[str, Any]) -> None:
+    """Raise UsageError when no option says anything."""
+    if all(value in (None, ()) for value in said.values()):
+        import click
+
+        raise click.UsageError("Say what to change.")
 
 
 def verb(*, changed: bool) -> str:

@@ -24,7 +24,7 @@ source = group(
 )
 _FIELDS = (
     click.option("--title", metavar="WORDS", help="The title, in the source's language."),
-    texts_option("title-in", "The title"),
+    texts_option("title-in", "The title", "titles_in"),
     click.option("--publisher", metavar="WORDS", help="Who published it; else the host's name."),
     click.option("--kind", metavar="KIND", help="official, agency, press, social, cable, …"),
     click.option("--language", metavar="TAG", help="The language that it is in."),
@@ -73,7 +73,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "sources", author=desk.author)
-        changed = sources.edit(desk, of.id, sources.SourceDraft(**said))
+        changed = sources.edit(desk, of.id, records.draft(sources.SourceDraft, said))
         _wrote(cli, desk, of.id, records.verb(changed=changed), as_json=as_json)
 
 

@@ -74,20 +74,23 @@ def edit(desk: Desk, commitment: int, draft: CommitmentDraft) -> bool:
     return changed
 
 
-def done(desk: Desk, commitment: int, typed: str | None) -> date:
-    """Say that a commitment was kept, today when nobody says when, and return the day.
+def done(desk: Desk, commitment: int, typed: str | None) -> bool:
+    """Say that a commitment was kept, today when nobody says when; return whether it differs.
 
     Raises Conflict for one that was dropped and for a day to come, Invalid for no day.
     """
     row = desk.ledger.row("commitments", commitment)
     _require_not(row, CommitmentStatus.DROPPED)
+    if typed is None and row["status"] == CommitmentStatus.DONE:
+        return False
     day = _day(desk, typed or "today")
-    if day > today(desk):
+    if day > _today(desk):
         raise Conflict(f"{day} has not come; c{commitment} cannot be done on it yet.")
     values = {"status": CommitmentStatus.DONE, "done_on": day.isoformat()}
-    if desk.ledger.update("commitments", commitment, values):
+    changed = desk.ledger.update("commitments", commitment, values)
+    if changed:
         desk.ledger.about("commitments", commitment)
-    return day
+    return changed
 
 
 def drop(desk: Desk, commitment: int, reason: str) -> bool:
@@ -107,8 +110,7 @@ def drop(desk: Desk, commitment: int, reason: str) -> bool:
     return True
 
 
-def today(desk: Desk) -> date:
-    """Return the writer's day."""
+def _today(desk: Desk) -> date:
     return desk.now.astimezone(zone_of(desk.zone)).date()
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tracker.domain.agenda import AgendaItem
+    from tracker.domain.history import Revision
     from tracker.domain.meetings import Meeting
     from tracker.domain.sessions import Session
     from tracker.domain.sources import Claim
@@ -53,15 +54,18 @@ def _history(reading: Reading, of: Reference) -> tuple[Trace, ...]:
     if not reading.gate.reader.sees_internal:
         return ()
     return tuple(
-        Trace(change.at, change.author, revision.verb, _fields(revision.differences()))
+        Trace(change.at, change.author, revision.verb, _fields(revision))
         for change in history.changes(reading, record=(of.table, of.id))
-        for revision in change.revisions
+        for revision in reversed(change.revisions)
         if (revision.table, revision.record) == (of.table, of.id)
     )
 
 
-def _fields(differences: tuple[tuple[str, Any, Any], ...]) -> tuple[str, ...]:
-    return tuple(field for field, before, _ in differences if before is not None)
+def _fields(revision: Revision) -> tuple[str, ...]:
+    """Return the fields that a correction touched; of what was added or removed that is all."""
+    if revision.verb != "changed":
+        return ()
+    return tuple(field for field, _, _ in revision.differences())
 
 
 def _session(reading: Reading, record: int) -> dict[str, Any]:

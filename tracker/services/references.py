@@ -76,7 +76,8 @@ def find_in(reading: Reading, typed: str, *tables: str, author: str = "") -> Ref
         reading, typed.strip(), *(t for t in tables if t in _NAMES)
     )
     if found.table not in tables:
-        wanted = " or ".join(with_article(NOUNS.get(t, t.rstrip("s"))) for t in tables)
+        *several, last = (with_article(NOUNS.get(t, t.rstrip("s"))) for t in tables)
+        wanted = f"{', '.join(several)} or {last}" if several else last
         raise Invalid(f"{found.short} is {with_article(found.noun)}; this needs {wanted}.")
     return found
 

@@ -110,6 +110,6 @@ def remove(desk: Desk, of: Reference) -> list[tuple[str, int]]:
     parts = parts_of(desk.reading, of)
     for table, record in parts:
         desk.ledger.remove(table, record)
+    # Not what the change is about: @last is a record that one can still speak of.
     desk.ledger.remove(of.table, of.id)
-    desk.ledger.about(of.table, of.id)
     return parts

@@ -15,9 +15,11 @@ from tracker.errors import Conflict, Invalid
 from tracker.services.desk import note, one_of, value_of
 from tracker.services.drafts import clearable, dated, filled, text_column
 from tracker.services.meetings import web_address
-from tracker.services.references import find_in
+from tracker.services.references import find_in, label_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.services.desk import Desk
     from tracker.services.drafts import Versions
     from tracker.services.references import Reference
@@ -186,21 +188,10 @@ def add_claim(desk: Desk, by: int, about: Reference, draft: ClaimDraft) -> int:
             f"src{by} is already known to say so: cl{known}.",
             hint=f"Say how it stands with: tracker claim judge cl{known} STANDING",
         )
-    standing = value_of(Standing, draft.standing, what="standing") or Standing.OPEN
-    new = desk.ledger.insert(
-        "claims",
-        {
-            "source_id": by,
-            "record_table": about.table,
-            "record_id": about.id,
-            "field": field,
-            "value": value,
-            "standing": Standing.OPEN,
-        },
-    )
+    place = {"record_table": about.table, "record_id": about.id, "field": field}
+    standing = _judged(desk, 0, place, draft.standing or Standing.OPEN, draft.reason)
+    new = desk.ledger.insert("claims", {"source_id": by, **place, "value": value, **standing})
     desk.ledger.about("claims", new)
-    if standing != Standing.OPEN or draft.reason:
-        judge(desk, new, standing, draft.reason)
     return new
 
 
@@ -211,16 +202,23 @@ def judge(desk: Desk, claim: int, typed: str, reason: str | None) -> bool:
     same field is already preferred.
     """
     row = desk.ledger.row("claims", claim)
-    standing = value_of(Standing, typed, what="standing")
-    why = clean(reason, what="reason") if reason else row["reason"]
-    if standing in (Standing.PREFERRED, Standing.REJECTED) and not why:
-        raise Invalid(f"A claim that is {standing} must say why; add --reason.")
-    if standing == Standing.PREFERRED:
-        _require_no_other(desk, row)
-    changed = desk.ledger.update("claims", claim, {"standing": standing, "reason": why})
+    values = _judged(desk, claim, row, typed, reason or row["reason"])
+    changed = desk.ledger.update("claims", claim, values)
     if changed:
         desk.ledger.about("claims", claim)
     return changed
+
+
+def _judged(
+    desk: Desk, claim: int, place: Mapping[str, Any], typed: str, reason: str | None
+) -> dict[str, Any]:
+    """Return the columns that say how a claim at that place stands, and why."""
+    standing = value_of(Standing, typed, what="standing")
+    if standing in (Standing.PREFERRED, Standing.REJECTED) and not reason:
+        raise Invalid(f"A claim that is {standing} must say why; add --reason.")
+    if standing == Standing.PREFERRED:
+        _require_no_other(desk, claim, place)
+    return {"standing": standing, "reason": clean(reason, what="reason") if reason else None}
 
 
 def _field(about: Reference, typed: str) -> str:
@@ -251,20 +249,17 @@ def _said(desk: Desk, by: int, table: str, record: int, field: str, value: str) 
     return int(rows[0]["id"]) if rows else None
 
 
-def _require_no_other(desk: Desk, claim: Row) -> None:
+def _require_no_other(desk: Desk, claim: int, place: Mapping[str, Any]) -> None:
+    table, record, field = (place[c] for c in ("record_table", "record_id", "field"))
     rows = desk.reading.rows(
         "SELECT id FROM claims WHERE removed = 0 AND record_table = :table AND record_id = :record "
         "AND field = :field AND standing = 'preferred' AND id <> :own",
-        {
-            "table": claim["record_table"],
-            "record": claim["record_id"],
-            "field": claim["field"],
-            "own": claim["id"],
-        },
+        {"table": table, "record": record, "field": field, "own": claim},
     )
     if rows:
         other = f"cl{rows[0]['id']}"
         raise Conflict(
-            f"{other} is already preferred on that field, the {claim['field']}.",
+            f"{other} is already preferred on the {field} of "
+            f"{label_of(desk.reading, table, record)}.",
             hint=f"Judge it first, with: tracker claim judge {other} supporting",
         )

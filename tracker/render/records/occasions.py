@@ -14,7 +14,7 @@ from tracker.render.sections.agenda import item_entries
 from tracker.render.sections.delegations import delegations_section
 from tracker.render.sections.documents import documents_sections
 from tracker.render.sections.gathering import gather
-from tracker.render.sheet import Note, Outline, island, line
+from tracker.render.sheet import Facts, Outline, island, line
 
 if TYPE_CHECKING:
     from tracker.domain.agenda import AgendaItem
@@ -31,16 +31,17 @@ def occasion_sheet(of: Session | Meeting, dossier: Dossier, reading: Reading) ->
     The summary tells only what is in dispute; here every claim stands, under its field.
     """
     sheet, reading = _summary(of, reading)
-    *blocks, printed = sheet.blocks
-    assert isinstance(printed, Note)  # noqa: S101
-    facts = parts.facts(
-        parts.versions(of.title, reading),
-        parts.visible(of.visibility, reading),
-        reading.fact(reading.gettext("Embargo until"), parts.moment(of.embargo, reading)),
+    masthead, facts, *blocks, printed = sheet.blocks
+    assert isinstance(facts, Facts)  # noqa: S101
+    more = (
+        *parts.versions(of.title, reading),
+        *parts.visible(of.visibility, reading),
+        *reading.fact(reading.gettext("Embargo until"), parts.moment(of.embargo, reading)),
     )
-    more = [*facts, *parts.claims_sections(dossier.claims, dossier.ref, reading)]
+    claims = parts.claims_sections(dossier.claims, dossier.ref, reading)
     history = parts.history_section(dossier.history, reading)
-    return replace(sheet, blocks=(*blocks, *more, *history, printed))
+    whole = (masthead, Facts((*facts.facts, *more)), *blocks, *claims, *history, printed)
+    return replace(sheet, blocks=whole)
 
 
 def _summary(of: Session | Meeting, reading: Reading) -> tuple[Sheet, Reading]:

@@ -126,8 +126,18 @@ def period(since: When | None, until: When | None, reading: Reading) -> Line:
     """Return “March 2023 – April 2025”, an open side as “…”; nothing when nothing is known."""
     if since is None and until is None:
         return ()
-    sides = [date_of(side, reading) or line("…") for side in (since, until)]
+    sides = [_side(side, reading) for side in (since, until)]
     return (*sides[0], Span(" – "), *sides[1])
+
+
+def _side(when: When | None, reading: Reading) -> Line:
+    if when is None:
+        return line("…")
+    return (
+        dated(when, reading)
+        if when.is_precise
+        else line(say_when(when, reading.language, style="short"))
+    )
 
 
 def facts(*found: Iterable[Fact]) -> list[Block]:
