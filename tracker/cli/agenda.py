@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli import records
 from tracker.cli.options import embargo_option, level_option, note_option, texts_option
 from tracker.cli.removal import take_off, yes_option
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
@@ -13,7 +14,6 @@ from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
     from tracker.domain.agenda import AgendaItem
-    from tracker.services.agenda import ItemDraft
     from tracker.services.desk import Desk
 
 agenda = group(
@@ -40,7 +40,7 @@ def _fields(function: Any) -> Any:
         ("--label", "LABEL", "Its label, verbatim: “2 (a)”, “3 bis”."),
     ):
         function = click.option(flag, metavar=metavar, help=text)(function)
-    return texts_option("title-in", "The title")(function)
+    return texts_option("title-in", "The title", "titles_in")(function)
 
 
 def _spot(function: Any) -> Any:
@@ -79,7 +79,7 @@ def add(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     spot = _taken_spot(said)
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "sessions", "meetings", author=desk.author)
-        item = service.add(desk, of, _draft(said), spot)
+        item = service.add(desk, of, service.ItemDraft(**said), spot)
         told = _told(desk, item)
     _say(cli, "added", told, as_json=as_json)
 
@@ -126,9 +126,10 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     """Correct what is said of an item; what is given empty is taken away."""
     from tracker.services import agenda as service
 
+    draft = records.draft(service.ItemDraft, said)
     with cli.desk() as desk:
         item = _find(desk, ref)
-        changed = service.edit(desk, item, _draft(said))
+        changed = service.edit(desk, item, draft)
         told = _told(desk, item)
     _say(cli, "changed" if changed else "is so already", told, as_json=as_json)
 
@@ -142,7 +143,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 )
 @click.argument("ref", metavar="REF:LABEL")
 @click.argument("text", required=False)
-@texts_option("text-in", "The outcome")
+@texts_option("text-in", "The outcome", "texts_in")
 @click.option(
     "--mode",
     metavar="MODE",
@@ -151,7 +152,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 @json_option
 @pass_cli
 def outcome(
-    cli: Cli, ref: str, *, text: str | None, text_in: Any, mode: str | None, as_json: bool
+    cli: Cli, ref: str, *, text: str | None, texts_in: Any, mode: str | None, as_json: bool
 ) -> None:
     """Keep what came of an item.
 
@@ -161,7 +162,7 @@ def outcome(
 
     with cli.desk() as desk:
         item = _find(desk, ref)
-        changed = service.record_outcome(desk, item, text, text_in, mode)
+        changed = service.record_outcome(desk, item, text, texts_in, mode)
         told = _told(desk, item)
     _say(cli, "changed" if changed else "is so already", told, as_json=as_json)
 
@@ -182,7 +183,6 @@ def remove(cli: Cli, ref: str, *, yes: bool) -> None:
 @pass_cli
 def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
     """List the agenda of the session or meeting REF, in its order."""
-    from tracker.cli.records import show_list
     from tracker.render.records.agenda import agenda_table
     from tracker.services.references import find_in
     from tracker.storage.reads.agenda import agendas_of
@@ -191,13 +191,7 @@ def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
         of = find_in(reading, ref, "sessions", "meetings", author=cli.app.author)
         found = agendas_of(reading, f"{of.table[:-1]}_id", [of.id]).get(of.id, ())
     empty = f"No agenda is recorded for {of.short}."
-    show_list(cli, found, lambda to: agenda_table(found, to), as_json=as_json, empty=empty)
-
-
-def _draft(said: dict[str, Any]) -> ItemDraft:
-    from tracker.services.agenda import ItemDraft
-
-    return ItemDraft(titles_in=said.pop("title_in"), **said)
+    records.show_list(cli, found, lambda to: agenda_table(found, to), as_json=as_json, empty=empty)
 
 
 def _taken_spot(said: dict[str, Any], *, top: bool = False) -> Any:
@@ -222,8 +216,7 @@ def _told(desk: Desk, number: int) -> tuple[str, str, AgendaItem]:
 
 
 def _say(cli: Cli, done: str, told: tuple[str, str, AgendaItem], *, as_json: bool) -> None:
-    from tracker.cli.records import wrote
     from tracker.render.sheet import line
 
     named, what, item = told
-    wrote(cli, f"{named} {done}", item, line(what), as_json=as_json)
+    records.wrote(cli, f"{named} {done}", item, line(what), as_json=as_json)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli import records
 from tracker.cli.options import level_option, note_option
 from tracker.cli.removal import take_off, yes_option
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
@@ -13,7 +14,6 @@ from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
     from tracker.domain.delegations import Delegation
-    from tracker.services.delegations import DelegationDraft
     from tracker.services.desk import Desk
 
 delegation = group(
@@ -39,7 +39,8 @@ def _fields(function: Any) -> Any:
         (("--role",), "ROLE", "host, participant (default), mediator, observer or guest."),
     ):
         function = click.option(*flags, metavar=metavar, help=text)(function)
-    new = click.option("--new", "new_person", is_flag=True, help="The head is new to the ledger.")
+    text = "The head is new to the ledger."
+    new = click.option("--new", "new_person", is_flag=True, default=None, help=text)
     chairs = click.option("--chairs/--no-chairs", default=None, help="Whether it chairs.")
     return chairs(new(function))
 
@@ -62,9 +63,10 @@ def add(cli: Cli, ref: str, party: str, *, as_json: bool, **said: Any) -> None:
     from tracker.services import delegations
     from tracker.services.references import find_in
 
+    _require_head(said)
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "sessions", "meetings", author=desk.author)
-        new = delegations.add(desk, of, party, _draft(said))
+        new = delegations.add(desk, of, party, delegations.DelegationDraft(**said))
         named, stored = _named(desk, new)
     _say(cli, f"{named} added", stored, as_json=as_json)
 
@@ -83,14 +85,15 @@ def add(cli: Cli, ref: str, party: str, *, as_json: bool, **said: Any) -> None:
 @pass_cli
 def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     """Correct what is said of a delegation; what is given empty is taken away."""
-    from tracker.cli.records import verb
     from tracker.services import delegations
 
+    _require_head(said)
+    draft = records.draft(delegations.DelegationDraft, said)
     with cli.desk() as desk:
         found = _find(desk, ref)
-        changed = delegations.edit(desk, found, _draft(said))
+        changed = delegations.edit(desk, found, draft)
         named, stored = _named(desk, found)
-    _say(cli, f"{named} {verb(changed=changed)}", stored, as_json=as_json)
+    _say(cli, f"{named} {records.verb(changed=changed)}", stored, as_json=as_json)
 
 
 @delegation.command(
@@ -112,14 +115,13 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 @pass_cli
 def member(cli: Cli, ref: str, person: str, *, as_json: bool, **said: Any) -> None:
     """Put PERSON in a delegation, or correct how they are in it."""
-    from tracker.cli.records import verb
     from tracker.services import delegations
 
     with cli.desk() as desk:
         found = _find(desk, ref)
         _, changed = delegations.set_member(desk, found, person, delegations.MemberDraft(**said))
         named, stored = _named(desk, found)
-    _say(cli, f"{named} {verb(changed=changed)}", stored, as_json=as_json)
+    _say(cli, f"{named} {records.verb(changed=changed)}", stored, as_json=as_json)
 
 
 @delegation.command(
@@ -154,7 +156,6 @@ def remove(cli: Cli, ref: str, person: str | None, *, yes: bool) -> None:
 @pass_cli
 def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
     """List the delegations at the session or meeting REF, the host first."""
-    from tracker.cli.records import show_list
     from tracker.render.records.delegations import delegations_table
     from tracker.services.references import find_in
     from tracker.storage.reads.delegations import delegations_of
@@ -163,7 +164,9 @@ def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
         of = find_in(reading, ref, "sessions", "meetings", author=cli.app.author)
         found = delegations_of(reading, f"{of.table[:-1]}_id", [of.id]).get(of.id, ())
     empty = f"No delegation is recorded at {of.short}."
-    show_list(cli, found, lambda to: delegations_table(found, to), as_json=as_json, empty=empty)
+    records.show_list(
+        cli, found, lambda to: delegations_table(found, to), as_json=as_json, empty=empty
+    )
 
 
 @delegation.command("show", examples="tracker delegation show aes-russia/1@MLI")
@@ -173,17 +176,12 @@ def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
 @pass_cli
 def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
     """Show everything about a delegation."""
-    from tracker.cli import records
-
     records.show(cli, ref, clearance, "delegations", as_json=as_json)
 
 
-def _draft(said: dict[str, Any]) -> DelegationDraft:
-    from tracker.services.delegations import DelegationDraft
-
+def _require_head(said: dict[str, Any]) -> None:
     if said["new_person"] and not said["head"]:
         raise click.UsageError("--new says that the head is new; name them with --head.")
-    return DelegationDraft(**said)
 
 
 def _find(desk: Desk, ref: str) -> int:
@@ -201,7 +199,8 @@ def _named(desk: Desk, number: int) -> tuple[str, Delegation]:
 
 
 def _say(cli: Cli, done: str, stored: Delegation, *, as_json: bool = False) -> None:
-    from tracker.cli.records import reader_of, wrote
     from tracker.render.records.delegations import delegation_said
 
-    wrote(cli, done, stored, delegation_said(stored, reader_of(cli)), as_json=as_json)
+    records.wrote(
+        cli, done, stored, delegation_said(stored, records.reader_of(cli)), as_json=as_json
+    )

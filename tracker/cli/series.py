@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli import records
 from tracker.cli.options import embargo_option, level_option, note_option, texts_option
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from tracker.cli.session import Cli
     from tracker.domain.sessions import Series
     from tracker.services.desk import Desk
-    from tracker.services.sessions import SeriesDraft
 
 series = group(
     "series",
@@ -35,7 +35,7 @@ series = group(
 )
 @click.argument("slug")
 @click.argument("title")
-@texts_option("title-in", "The title")
+@texts_option("title-in", "The title", "titles_in")
 @level_option
 @embargo_option
 @note_option
@@ -46,7 +46,7 @@ def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
     from tracker.services import sessions
 
     with cli.desk() as desk:
-        stored = _read(desk, sessions.add_series(desk, _draft(said)))
+        stored = _read(desk, sessions.add_series(desk, sessions.SeriesDraft(**said)))
     _say(cli, "added", stored, as_json=as_json)
 
 
@@ -56,14 +56,13 @@ def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
 @pass_cli
 def list_(cli: Cli, *, clearance: str, as_json: bool) -> None:
     """List the series, by short name."""
-    from tracker.cli.records import show_list
     from tracker.render.records.sessions import series_table
     from tracker.storage.reads.sessions import series as read
 
     with cli.app.reading(clearance) as reading:
         found = tuple(read(reading).values())
     empty = "There are no series yet. Make one with: tracker series add SLUG TITLE"
-    show_list(cli, found, lambda to: series_table(found, to), as_json=as_json, empty=empty)
+    records.show_list(cli, found, lambda to: series_table(found, to), as_json=as_json, empty=empty)
 
 
 @series.command("show", examples="tracker series show aes-russia")
@@ -73,8 +72,6 @@ def list_(cli: Cli, *, clearance: str, as_json: bool) -> None:
 @pass_cli
 def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
     """Show everything about a series."""
-    from tracker.cli import records
-
     records.show(cli, ref, clearance, "series", as_json=as_json)
 
 
@@ -89,7 +86,7 @@ def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
 @click.argument("ref", metavar="SLUG")
 @click.option("--slug", metavar="SLUG", help="Another short name.")
 @click.option("--title", metavar="WORDS", help="The title, in your language.")
-@texts_option("title-in", "The title")
+@texts_option("title-in", "The title", "titles_in")
 @level_option
 @embargo_option
 @note_option
@@ -97,20 +94,14 @@ def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
 @pass_cli
 def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     """Correct what is said of a series; what is given empty is taken away."""
-    from tracker.cli.records import verb
     from tracker.services import sessions
 
+    draft = records.draft(sessions.SeriesDraft, said)
     with cli.desk() as desk:
         number = sessions.find_series(desk, ref)
-        changed = sessions.edit_series(desk, number, _draft(said))
+        changed = sessions.edit_series(desk, number, draft)
         stored = _read(desk, number)
-    _say(cli, verb(changed=changed), stored, as_json=as_json)
-
-
-def _draft(said: dict[str, Any]) -> SeriesDraft:
-    from tracker.services.sessions import SeriesDraft
-
-    return SeriesDraft(titles_in=said.pop("title_in"), **said)
+    _say(cli, records.verb(changed=changed), stored, as_json=as_json)
 
 
 def _read(desk: Desk, number: int) -> Series:
@@ -120,8 +111,7 @@ def _read(desk: Desk, number: int) -> Series:
 
 
 def _say(cli: Cli, done: str, stored: Series, *, as_json: bool) -> None:
-    from tracker.cli.records import reader_of, wrote
     from tracker.render.sheet import line
 
-    title = line(reader_of(cli).words(stored.title))
-    wrote(cli, f"{stored.slug} {done}", stored, title, as_json=as_json)
+    title = line(records.reader_of(cli).words(stored.title))
+    records.wrote(cli, f"{stored.slug} {done}", stored, title, as_json=as_json)

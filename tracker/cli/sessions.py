@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli import records
 from tracker.cli.options import embargo_option, level_option, note_option, texts_option
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
     from tracker.domain.sessions import Session
-    from tracker.services.sessions import SessionDraft
 
 session = group(
     "session",
@@ -51,7 +51,7 @@ def _fields(function: Any) -> Any:
     ):
         option = click.option(flag, name, metavar=metavar, multiple=True, help=text)
         function = option(function)
-    function = texts_option("title-in", "The title")(function)
+    function = texts_option("title-in", "The title", "titles_in")(function)
     for flag, name, metavar, text in reversed(_FIELDS):
         function = click.option(flag, name, metavar=metavar, help=text)(function)
     return function
@@ -87,7 +87,8 @@ def add(cli: Cli, *, series: str | None, path: str | None, as_json: bool, **said
     from tracker.services import sessions
 
     with cli.desk() as desk:
-        new = sessions.add(desk, sessions.find_series(desk, series), _draft(said))
+        number = sessions.find_series(desk, series)
+        new = sessions.add(desk, number, sessions.SessionDraft(**said))
         stored = _read(desk.reading, new)
     _say(cli, "added", stored, as_json=as_json)
 
@@ -137,7 +138,6 @@ def _text_of(cli: Cli, path: str) -> tuple[str, str]:
 @pass_cli
 def list_(cli: Cli, *, series: str | None, clearance: str, as_json: bool) -> None:
     """List the sessions in order of time, those without a date last."""
-    from tracker.cli.records import show_list
     from tracker.render.records.sessions import sessions_table
     from tracker.services.references import find_in
     from tracker.storage.reads.sessions import series as read_series
@@ -151,7 +151,9 @@ def list_(cli: Cli, *, series: str | None, clearance: str, as_json: bool) -> Non
         )
         found = sessions(reading, wanted, "series_id")
     empty = "There are no sessions yet. Add one with: tracker session add SERIES --on WHEN"
-    show_list(cli, found, lambda to: sessions_table(found, to), as_json=as_json, empty=empty)
+    records.show_list(
+        cli, found, lambda to: sessions_table(found, to), as_json=as_json, empty=empty
+    )
 
 
 @session.command("show", examples="tracker session show aes-russia/1")
@@ -161,8 +163,6 @@ def list_(cli: Cli, *, series: str | None, clearance: str, as_json: bool) -> Non
 @pass_cli
 def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
     """Show everything about a session."""
-    from tracker.cli import records
-
     records.show(cli, ref, clearance, "sessions", as_json=as_json)
 
 
@@ -183,21 +183,15 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 
     Its date and status change by `tracker move`, `confirm`, `postpone`, `cancel` and `held`.
     """
-    from tracker.cli import records
     from tracker.services import sessions
     from tracker.services.references import find_in
 
+    draft = records.draft(sessions.SessionDraft, said)
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "sessions", author=desk.author)
-        changed = sessions.edit(desk, of.id, _draft(said))
+        changed = sessions.edit(desk, of.id, draft)
         stored = _read(desk.reading, of.id)
     _say(cli, records.verb(changed=changed), stored, as_json=as_json)
-
-
-def _draft(said: dict[str, Any]) -> SessionDraft:
-    from tracker.services.sessions import SessionDraft
-
-    return SessionDraft(titles_in=said.pop("title_in"), **said)
 
 
 def _read(reading: Any, number: int) -> Session:

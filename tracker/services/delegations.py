@@ -31,7 +31,7 @@ class DelegationDraft:
 
     role: str | None = None
     head: str | None = None
-    new_person: bool = False
+    new_person: bool | None = None
     level: str | None = None
     chairs: bool | None = None
     credentials: str | None = None
@@ -167,7 +167,7 @@ def _head(desk: Desk, delegation: int, draft: DelegationDraft) -> None:
     if draft.head is None:
         return
     if draft.head.strip():
-        person = find_person(desk, draft.head, new=draft.new_person)
+        person = find_person(desk, draft.head, new=bool(draft.new_person))
         _seat(desk, delegation, person, {"function": Function.HEAD})
     else:
         _stand_down(desk, delegation)
