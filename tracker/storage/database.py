@@ -6,18 +6,17 @@ SQLAlchemy and Alembic are loaded only by what makes or migrates one.
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.errors import Conflict, Unavailable
 from tracker.storage import sqlite_file
-from tracker.storage.faults import translated
 from tracker.storage.gate import Gate
 from tracker.storage.reads.reading import Reading
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -77,9 +76,4 @@ class Database:
 
     def inspect(self) -> sqlite3.Connection:
         """Return a raw read-only connection, for looking at a file that may be no ledger."""
-        sqlite_file.require_there(self.path)
-        with translated(str(self.path)):
-            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA schema_version")
-            return connection
+        return sqlite_file.inspect(self.path)

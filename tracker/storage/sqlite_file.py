@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.errors import NotFound, TrackerError, Unavailable
+from tracker.errors import NotFound, Unavailable
 from tracker.storage.door import SqliteDoor
 from tracker.storage.faults import told, translated
 from tracker.storage.schema import APPLICATION_ID, HEAD
@@ -80,20 +80,24 @@ def require_there(path: Path) -> None:
         raise Unavailable(f"The ledger {path} may not be read by you.")
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def inspect(path: Path) -> sqlite3.Connection:
+    """Return a raw connection for looking at a file that may be no ledger, not to write."""
+    require_there(path)
+    return _connect(path, trusted=False)
+
+
+def _connect(path: Path, *, trusted: bool = True) -> sqlite3.Connection:
     try:
-        return _opened(path, "ro")
+        return _opened(path, "ro", trusted=trusted)
     except sqlite3.Error as fault:
         # A killed writer leaves a hot journal, which only a connection that may write rolls back.
         if not os.access(path, os.W_OK) or "not a database" in str(fault):
             raise told(fault, str(path)) from fault
-    except TrackerError:
-        raise
     with translated(str(path)):
-        return _opened(path, "rw")
+        return _opened(path, "rw", trusted=trusted)
 
 
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
+def _opened(path: Path, mode: str, *, trusted: bool = True) -> sqlite3.Connection:
     # The three signs that mean something in SQLite's addresses; urllib would take 5 ms to load.
     name = str(path.absolute())
     for sign, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
@@ -102,7 +106,9 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
     try:
         connection.row_factory = sqlite3.Row
-        require_schema(connection, str(path))
+        connection.execute("PRAGMA schema_version").fetchone()
+        if trusted:
+            require_schema(connection, str(path))
     except BaseException:
         connection.close()
         raise
