@@ -304,3 +304,14 @@ def test_claims_are_as_visible_as_the_file(desk: Desk) -> None:
 def test_the_template_can_be_entered(desk: Desk) -> None:
     template = EXAMPLE.with_name("session-template.yaml").read_text(encoding="utf-8")
     assert store(desk, template).items == 3
+
+
+def test_who_chairs_a_meeting_is_present_and_as_visible_as_the_file(desk: Desk) -> None:
+    found = stored(
+        desk,
+        "visibility: confidential\n"
+        "meetings: [{title: Un, chairs: [MLI, RUS], parties: NER, delegations: [RUS]}]",
+    )
+    present = {d.party.code: d.chairs for d in found.meetings[0].delegations}
+    assert present == {"RUS": True, "NER": False, "MLI": True}
+    assert {d.visibility for d in found.meetings[0].delegations} == {"confidential"}

@@ -131,3 +131,10 @@ def test_an_edit_that_says_nothing_new_writes_nothing(desk: Desk, series: int) -
     before = desk.reading.rows("SELECT count(*) AS n FROM revisions")[0]["n"]
     sessions.edit(desk, found.id, again)
     assert desk.reading.rows("SELECT count(*) AS n FROM revisions")[0]["n"] == before
+
+
+def test_a_host_that_is_named_later_is_there_as_host(desk: Desk, series: int) -> None:
+    found = add(desk, series, SessionDraft(on="tbc", parties="MLI,RUS"))
+    sessions.edit(desk, found.id, SessionDraft(host="RUS"))
+    (after,) = read(desk.reading, [found.id])
+    assert [d.role for d in after.delegations] == [Role.PARTICIPANT, Role.HOST]

@@ -69,9 +69,9 @@ def _spot(function: Any) -> Any:
 @json_option
 @pass_cli
 def add(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
-    """Add an item to the agenda of the session or meeting REF, at its end unless you say where.
+    """Add an item to an agenda.
 
-    Without a label it gets the next one: 1, 2, …; below an item 2 (a), 2 (b), …
+    REF is the session or meeting; the item stands last unless you say where. Without a label it gets the next one: 1, 2, …; below an item 2 (a), 2 (b), …
     """
     from tracker.services import agenda as service
     from tracker.services.references import find_in
@@ -98,7 +98,10 @@ def add(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 @json_option
 @pass_cli
 def move(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
-    """Put an item elsewhere on its agenda, with what is below it. Its label stays."""
+    """Put an item elsewhere on its agenda.
+
+    What is below it goes with it, and its label stays.
+    """
     from tracker.services import agenda as service
 
     top = said.pop("top")
@@ -123,7 +126,7 @@ def move(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 @json_option
 @pass_cli
 def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
-    """Correct what is said of an item; what is given empty is taken away."""
+    """Correct an item. What is given empty is taken away: --note ""."""
     from tracker.services import agenda as service
 
     draft = records.draft(service.ItemDraft, said)
@@ -172,7 +175,10 @@ def outcome(
 @yes_option
 @pass_cli
 def remove(cli: Cli, ref: str, *, yes: bool) -> None:
-    """Take an item off its agenda, with what is below it; `tracker undo` brings it back."""
+    """Take an item off its agenda.
+
+    What is below it goes with it; `tracker undo` brings all of it back.
+    """
     take_off(cli, ref, "agenda_items", yes=yes)
 
 
@@ -182,7 +188,7 @@ def remove(cli: Cli, ref: str, *, yes: bool) -> None:
 @json_option
 @pass_cli
 def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
-    """List the agenda of the session or meeting REF, in its order."""
+    """List an agenda in its order."""
     from tracker.render.records.agenda import agenda_table
     from tracker.services.references import find_in
     from tracker.storage.reads.agenda import agendas_of

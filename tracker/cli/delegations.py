@@ -59,7 +59,7 @@ def _fields(function: Any) -> Any:
 @json_option
 @pass_cli
 def add(cli: Cli, ref: str, party: str, *, as_json: bool, **said: Any) -> None:
-    """Add the delegation of PARTY to the session or meeting REF."""
+    """Add the delegation of PARTY to REF, a session or meeting."""
     from tracker.services import delegations
     from tracker.services.references import find_in
 
@@ -84,7 +84,7 @@ def add(cli: Cli, ref: str, party: str, *, as_json: bool, **said: Any) -> None:
 @json_option
 @pass_cli
 def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
-    """Correct what is said of a delegation; what is given empty is taken away."""
+    """Correct a delegation. What is given empty is taken away: --level ""."""
     from tracker.services import delegations
 
     _require_head(said)
@@ -114,7 +114,10 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
 @json_option
 @pass_cli
 def member(cli: Cli, ref: str, person: str, *, as_json: bool, **said: Any) -> None:
-    """Put PERSON in a delegation, or correct how they are in it."""
+    """Put PERSON in a delegation.
+
+    Somebody who is in it already is corrected.
+    """
     from tracker.services import delegations
 
     with cli.desk() as desk:
@@ -136,7 +139,7 @@ def member(cli: Cli, ref: str, person: str, *, as_json: bool, **said: Any) -> No
 @yes_option
 @pass_cli
 def remove(cli: Cli, ref: str, person: str | None, *, yes: bool) -> None:
-    """Take a delegation off its session or meeting, or only PERSON out of it."""
+    """Take a delegation away, or PERSON out of it."""
     from tracker.services import delegations
 
     if person is None:
@@ -155,7 +158,7 @@ def remove(cli: Cli, ref: str, person: str | None, *, yes: bool) -> None:
 @json_option
 @pass_cli
 def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
-    """List the delegations at the session or meeting REF, the host first."""
+    """List the delegations at REF, the host first."""
     from tracker.render.records.delegations import delegations_table
     from tracker.services.references import find_in
     from tracker.storage.reads.delegations import delegations_of

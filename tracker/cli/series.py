@@ -42,7 +42,10 @@ series = group(
 @json_option
 @pass_cli
 def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
-    """Add a series: SLUG is its short name, from which its sessions are named, SLUG/1."""
+    """Add a series.
+
+    SLUG is its short name, from which its sessions are named: SLUG/1.
+    """
     from tracker.services import sessions
 
     with cli.desk() as desk:
@@ -93,7 +96,7 @@ def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
 @json_option
 @pass_cli
 def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
-    """Correct what is said of a series; what is given empty is taken away."""
+    """Correct a series. What is given empty is taken away: --note ""."""
     from tracker.services import sessions
 
     draft = records.draft(sessions.SeriesDraft, said)

@@ -40,6 +40,8 @@ _FIELDS = (
     ("--url", "url", "URL", "A page about it."),
 )
 
+_MOST_BYTES = 8_000_000  # four for each character that the reader takes
+
 
 def _fields(function: Any) -> Any:
     """Add the options that fill a draft."""
@@ -76,7 +78,10 @@ def _fields(function: Any) -> Any:
 @json_option
 @pass_cli
 def add(cli: Cli, *, series: str | None, path: str | None, as_json: bool, **said: Any) -> None:
-    """Add a session to SERIES, or a whole session from a file: all of it or nothing."""
+    """Add a session to SERIES, or one whole from a file.
+
+    Of a file all is entered or nothing, and every fault is told with its line.
+    """
     if path is not None:
         if series or any(said.values()):
             raise click.UsageError("--from takes everything from the file; say nothing else.")
@@ -121,8 +126,13 @@ def _text_of(cli: Cli, path: str) -> tuple[str, str]:
         if path == "-":
             if sys.stdin.isatty():
                 cli.say("Type or paste the session as YAML; Ctrl-D ends it.")
-            return sys.stdin.buffer.read().decode("utf-8-sig"), "stdin"
-        return Path(path).expanduser().read_bytes().decode("utf-8-sig"), path
+            content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with Path(path).expanduser().open("rb") as file:
+                content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise Invalid(f"{path} is larger than {_MOST_BYTES:,} bytes, the most of a session.")
+        return content.decode("utf-8-sig"), "stdin" if path == "-" else path
     except UnicodeDecodeError as fault:
         raise Invalid(f"{path} is not a text in UTF-8 (byte {fault.start + 1}).") from fault
     except FileNotFoundError as fault:
@@ -137,7 +147,7 @@ def _text_of(cli: Cli, path: str) -> tuple[str, str]:
 @json_option
 @pass_cli
 def list_(cli: Cli, *, series: str | None, clearance: str, as_json: bool) -> None:
-    """List the sessions in order of time, those without a date last."""
+    """List the sessions in order of time."""
     from tracker.render.records.sessions import sessions_table
     from tracker.services.references import find_in
     from tracker.storage.reads.sessions import series as read_series
@@ -179,7 +189,7 @@ def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
 @json_option
 @pass_cli
 def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
-    """Correct what is said of a session; what is given empty is taken away.
+    """Correct a session. What is given empty is taken away: --note "".
 
     Its date and status change by `tracker move`, `confirm`, `postpone`, `cancel` and `held`.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.agenda import label_key
 from tracker.domain.claim_fields import DATES, claim_field
+from tracker.domain.delegations import Role
 from tracker.domain.documents import Relation
 from tracker.domain.folding import fold
 from tracker.domain.instants import to_stored
@@ -22,7 +23,7 @@ from tracker.services.agenda import STEP, free_label
 from tracker.services.delegations import post_for
 from tracker.services.desk import json_list
 from tracker.services.drafts import filled, require_order
-from tracker.services.meetings import present, tag
+from tracker.services.meetings import tag
 from tracker.services.session_names import Names
 from tracker.storage.door import one
 
@@ -368,13 +369,24 @@ class _Filing:
         if of.key:
             self._stored[TargetKind.MEETING, of.key] = meeting
         self._around("meetings", meeting, of)
+        chairs = self._names.parties(of.chairs)
         for delegation in of.delegations:
-            self._delegation("meeting_id", meeting, delegation)
+            chairing = self._names.party(delegation.party) in chairs
+            self._delegation("meeting_id", meeting, delegation, chairs=chairing)
+        present = {self._names.party(each.party) for each in of.delegations}
         for party in self._names.parties((*of.parties, *of.chairs)):
-            present(self._desk, "meeting_id", meeting, party)
-        for party in self._names.parties(of.chairs):
-            chair = present(self._desk, "meeting_id", meeting, party)
-            self._desk.ledger.update("delegations", chair, {"chairs": 1})
+            if party not in present:
+                self._insert("delegations", self._simple(meeting, party, chairs=party in chairs))
+
+    def _simple(self, meeting: int, party: int, *, chairs: bool) -> dict[str, Any]:
+        """Return the delegation of a party of which no more is said than that it was there."""
+        return {
+            "meeting_id": meeting,
+            "party_id": party,
+            "role": Role.PARTICIPANT,
+            "chairs": int(chairs),
+            "visibility": self._visible,
+        }
 
     def _around(self, table: str, record: int, of: entries.Occasion) -> None:
         for topic in of.topics:
@@ -383,7 +395,9 @@ class _Filing:
             said = {"field": "record", "value": "mentioned", "standing": Standing.SUPPORTING}
             self._claimed(self._sources[key], table, record, said)
 
-    def _delegation(self, column: str, owner: int, of: entries.Delegation) -> None:
+    def _delegation(
+        self, column: str, owner: int, of: entries.Delegation, *, chairs: bool = False
+    ) -> None:
         party = self._names.party(of.party)
         delegation = self._insert(
             "delegations",
@@ -392,7 +406,7 @@ class _Filing:
                 "party_id": party,
                 "role": of.role,
                 "level": of.level,
-                "chairs": int(of.chairs),
+                "chairs": int(of.chairs or chairs),
                 "credentials": of.credentials,
                 "visibility": of.visibility or self._visible,
                 "note": of.note,

@@ -120,8 +120,8 @@ class Names:
         return self._known
 
     def _remember(self, person: int, names: list[str]) -> None:
-        for name in names:
-            self._known.setdefault(fold(name), set()).add(person)
+        for name in filter(None, map(fold, names)):  # signs alone fold to nothing, and name nobody
+            self._known.setdefault(name, set()).add(person)
 
     def _new(self, person: entries.Person | entries.Member) -> int:
         new = self.desk.ledger.insert(
@@ -212,7 +212,7 @@ class Names:
         )
 
     def _known_place(self, names: tuple[str, ...]) -> int | None:
-        wanted = {fold(name) for name in names}
+        wanted = {fold(name) for name in names} - {""}
         rows = self.desk.reading.rows("SELECT * FROM places WHERE removed = 0")
         met = [row["id"] for row in rows if wanted.intersection(map(fold, _place_names(row)))]
         if len(met) > 1:

@@ -237,11 +237,18 @@ def _columns(desk: Desk, draft: SessionDraft, title: Text) -> dict[str, Any]:
 
 
 def _around(desk: Desk, session: int, draft: SessionDraft, when: When | None) -> None:
-    """Store the delegations, topics and sources that a draft names."""
+    """Store the delegations, topics and sources that a draft names; its host is there as host."""
     host = desk.ledger.row("sessions", session)["host_id"]
     for party in lookup.party_list(desk, draft.parties):
         role = Role.HOST if party == host else Role.PARTICIPANT
         present(desk, "session_id", session, party, role)
+    if draft.host:
+        for row in desk.reading.rows(
+            "SELECT id FROM delegations WHERE removed = 0 AND session_id = :session "
+            "AND party_id = :host",
+            {"session": session, "host": host},
+        ):
+            desk.ledger.update("delegations", row["id"], {"role": Role.HOST})
     for topic in draft.topics:
         tag(desk, "session_id", session, topic)
     cite_all(desk, "sessions", session, draft.sources, when)
