@@ -71,7 +71,8 @@ def _spot(function: Any) -> Any:
 def add(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     """Add an item to an agenda.
 
-    REF is the session or meeting; the item stands last unless you say where. Without a label it gets the next one: 1, 2, …; below an item 2 (a), 2 (b), …
+    REF is the session or meeting; the item stands last unless you say where. Without a
+    label it gets the next one: 1, 2, …; below an item 2 (a), 2 (b), …
     """
     from tracker.services import agenda as service
     from tracker.services.references import find_in
