@@ -54,7 +54,7 @@ def load(
     """Return the settings; raise Invalid for a file that is no TOML or names unknown settings."""
     env = os.environ if environment is None else environment
     layers = [
-        *(_file(path) for path in (_project_file(folder or Path.cwd()), user_file(env)) if path),
+        *(_file(path) for path in (_project_file(folder or _here()), user_file(env)) if path),
     ]
     return Settings({name: _resolve(name, flags, env, layers) for name in TABLE})
 
@@ -98,6 +98,13 @@ def _file(path: Path) -> tuple[Path, dict[str, str]]:
             f"there are {', '.join(TABLE)}."
         )
     return path, {name: str(value) for name, value in values.items()}
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # somebody removed it under our feet
+        return Path("/")
 
 
 def _project_file(folder: Path) -> Path | None:

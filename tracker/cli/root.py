@@ -118,7 +118,7 @@ root = Root(
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program on its arguments; return its exit code. Nothing below exits or prints."""
-    _speak_utf8()
+    _require_streams()
     if asked := os.environ.get("_TRACKER_COMPLETE"):
         from tracker.cli.completion import answer
 
@@ -134,7 +134,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as fault:  # noqa: BLE001 - the one place where faults become words
         return _told(fault, arguments)
     except KeyboardInterrupt:
-        sys.stderr.write("\nInterrupted; nothing was written.\n")
+        sys.stderr.write("\nInterrupted.\n")
         return 130
     return 0
 
@@ -144,23 +144,36 @@ def _told(fault: Exception, arguments: Sequence[str]) -> int:
     if isinstance(fault, click.exceptions.Exit):
         return int(fault.exit_code)
     if isinstance(fault, click.exceptions.Abort):
-        sys.stderr.write("\nInterrupted; nothing was written.\n")
+        sys.stderr.write("\nInterrupted.\n")
         return 130
+    from tracker.render.terminal.door import safe
+
     if isinstance(fault, click.ClickException):
-        fault.show()
+        sys.stderr.write(safe(_usage(fault)))
         return int(fault.exit_code)
     if isinstance(fault, TrackerError):
         _say(fault, as_json="--json" in arguments)
         return fault.exit_code
     if "--debug" in arguments:
         raise fault
-    from tracker.render.terminal.door import safe
-
+    if isinstance(fault, OSError):
+        _shut_stdout()
+        sys.stderr.write(f"tracker: The machine refused: {safe(str(fault.strerror or fault))}.\n")
+        return 1
     sys.stderr.write(
         f"tracker: the program failed: {type(fault).__name__}: {safe(str(fault))[:300]}\n"
-        "Nothing was written. Run it again with --debug to see where, and please report it.\n"
+        "Whatever it had acknowledged is stored, see tracker history. "
+        "Run it again with --debug to see where, and please report it.\n"
     )
     return 1
+
+
+def _usage(fault: click.ClickException) -> str:
+    import io
+
+    said = io.StringIO()
+    fault.show(file=said)
+    return said.getvalue()
 
 
 def _say(fault: TrackerError, *, as_json: bool) -> None:
@@ -180,12 +193,23 @@ def _say(fault: TrackerError, *, as_json: bool) -> None:
 
 def _pipe_closed() -> int:
     """Leave quietly when the reader of a pipe has gone, as `| head` does."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _shut_stdout()
     return 0
 
 
-def _speak_utf8() -> None:
-    """Never fail for a letter that the terminal's encoding lacks: show its code instead."""
+def _shut_stdout() -> None:
+    """Let what is still to be written on stdout go nowhere, or leaving would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _require_streams() -> None:
+    """Take what is shut (`>&-`) for nowhere, and show a letter's code where it cannot be written.
+
+    A terminal's encoding may lack a letter; nobody's command fails for that.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import Conflict, Unavailable
 from tracker.storage import sqlite_file
+from tracker.storage.faults import DAMAGED, DAMAGED_HINT
 from tracker.storage.gate import Gate
 from tracker.storage.reads.reading import Reading
 
@@ -63,7 +64,7 @@ class Database:
     @contextmanager
     def reading(self, reader: Reader) -> Iterator[Reading]:
         """Open for reading, as one state, through the gate of that reader."""
-        with sqlite_file.reading(self.path) as door:
+        with self._or_damaged(), sqlite_file.reading(self.path) as door:
             yield Reading(door, Gate(reader))
 
     @contextmanager
@@ -71,8 +72,20 @@ class Database:
         """Open for one command's writes; leaving the block normally commits, else nothing is."""
         from tracker.storage.ledger import Ledger
 
-        with sqlite_file.writing(self.path) as door:
+        with self._or_damaged(), sqlite_file.writing(self.path) as door:
             yield Ledger(door, command)
+
+    @contextmanager
+    def _or_damaged(self) -> Iterator[None]:
+        """Tell a program's fault from a file's: where a check finds damage, say that."""
+        try:
+            yield
+        except (ValueError, KeyError, AssertionError) as fault:
+            from tracker.storage.health import check
+
+            if not check(self):
+                raise
+            raise Unavailable(DAMAGED.format(name=self.path), hint=DAMAGED_HINT) from fault
 
     def inspect(self) -> sqlite3.Connection:
         """Return a raw read-only connection, for looking at a file that may be no ledger."""

@@ -11,10 +11,13 @@ from tracker.errors import Conflict, TrackerError, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+DAMAGED = "The ledger {name} is damaged."
+DAMAGED_HINT = "See what is hurt with: tracker db check"
 _SENTENCES = (
     ("file is not a database", "The file {name} is not a ledger: it is no SQLite database.", None),
     ("file is encrypted", "The file {name} is not a ledger: it is no SQLite database.", None),
-    ("malformed", "The ledger {name} is damaged.", "See what is hurt with: tracker db check"),
+    ("malformed", DAMAGED, DAMAGED_HINT),
+    ("could not decode", DAMAGED, DAMAGED_HINT),
     ("disk is full", "The disk is full; nothing was written to {name}.", None),
     ("readonly", "The ledger {name} is read-only; nothing was written.", None),
     ("unable to open", "The ledger {name} cannot be opened.", "Is the folder there, and yours?"),
@@ -36,6 +39,8 @@ def translated(name: str) -> Iterator[None]:
         raise
     except sqlite3.Error as fault:
         raise told(fault, name) from fault
+    except UnicodeDecodeError as fault:  # how the driver fails on a damaged statement
+        raise Unavailable(DAMAGED.format(name=name), hint=DAMAGED_HINT) from fault
     except Exception as fault:
         original = getattr(fault, "orig", None)  # SQLAlchemy's DBAPIError carries the driver's
         if original is None:

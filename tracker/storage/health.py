@@ -103,11 +103,18 @@ def _history_faults(connection: sqlite3.Connection) -> list[str]:
             told = newest.pop((table, row["id"]), None)
             if told is None:
                 faults.append(f"{table} record {row['id']} has no revision")
-            elif json.loads(told) != dict(row):
+            elif not _says(told, row):
                 faults.append(f"{table} record {row['id']} is not what its newest revision says")
             faults += _date_faults(table, row)
     lost = [key for key, after in newest.items() if after is not None]
     return faults + [f"{table} record {record} has revisions but no row" for table, record in lost]
+
+
+def _says(told: str, row: sqlite3.Row) -> bool:
+    try:
+        return bool(json.loads(told) == dict(row))
+    except ValueError:
+        return False
 
 
 def _date_faults(table: str, row: sqlite3.Row) -> list[str]:
@@ -118,7 +125,10 @@ def _date_faults(table: str, row: sqlite3.Row) -> list[str]:
     kept = row["when_actual"] or row["when_confirmed"] or row["when_announced"]
     if not kept:
         return []
-    derived = when_columns(parse_when(kept), row["zone"])
+    try:
+        derived = when_columns(parse_when(kept), row["zone"])
+    except TrackerError as fault:
+        return [f"{table} record {row['id']} has a date that cannot be read: {fault.sentence}"]
     if all(derived[column] == row[column] for column in derived):
         return []
     return [f"{table} record {row['id']} sorts by other bounds than its date has"]

@@ -103,7 +103,8 @@ def _opened(path: Path, mode: str, *, trusted: bool = True) -> sqlite3.Connectio
     for sign, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
         name = name.replace(sign, code)
     address = f"file:{name}?mode={mode}"
-    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+    patience = BUSY_MILLISECONDS / 1000
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=patience)
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA schema_version").fetchone()
