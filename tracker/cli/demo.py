@@ -58,7 +58,7 @@ def demo(cli: Cli, folder: Path) -> None:
     _require_ours(calendar)
     made = _make(cli.app, path)
     session, events = _hand_out(cli.app, path, calendar)
-    cli.out(_printed(cli, session))
+    cli.read_out(_printed(cli, session))
     cli.say(f"{'Made' if made else 'Opened'} the scratch ledger {path}.")
     cli.say(f"Wrote {events} events to {calendar}, for any calendar program.")
     cli.say("Try next:")

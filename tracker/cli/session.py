@@ -7,7 +7,7 @@ import shlex
 import sys
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from tracker import config
 from tracker.app import App
@@ -28,6 +28,7 @@ class Cli:
     def __init__(self, flags: dict[str, Any], arguments: list[str]) -> None:
         self.flags = flags
         self._arguments = arguments
+        self._unsaid: list[tuple[TextIO, str]] | None = None  # while nothing is on disk yet
 
     @cached_property
     def app(self) -> App:
@@ -81,7 +82,7 @@ class Cli:
 
     def out(self, text: str) -> None:
         """Print data on stdout, as it is; renderers have cleaned it."""
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        self._write(sys.stdout, text if text.endswith("\n") else f"{text}\n")
 
     def read_out(self, text: str) -> None:
         """Print a long text: through a pager where it would run off a person's screen."""
@@ -108,13 +109,29 @@ class Cli:
     def say(self, text: str) -> None:
         """Say on stderr what was done; silenced by --quiet."""
         if not self.flags.get("quiet"):
-            sys.stderr.write(f"{safe(text)}\n")
+            self._write(sys.stderr, f"{safe(text)}\n")
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        if self._unsaid is None:
+            stream.write(text)
+        else:
+            self._unsaid.append((stream, text))
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
-        """Open the ledger to be written: the block is one transaction, one change, one undo."""
+        """Open the ledger to be written: the block is one transaction, one change, one undo.
+
+        What is said inside it is heard when it is on disk, and never if it is not.
+        """
         from tracker.services.desk import Desk
 
         app = self.app
-        with app.writing() as ledger:
-            yield Desk.at(ledger, zone=app.zone, language=app.language, author=app.author)
+        unsaid: list[tuple[TextIO, str]] = []
+        self._unsaid = unsaid
+        try:
+            with app.writing() as ledger:
+                yield Desk.at(ledger, zone=app.zone, language=app.language, author=app.author)
+        finally:
+            self._unsaid = None
+        for stream, text in unsaid:
+            stream.write(text)
