@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from contextlib import suppress
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -58,12 +60,20 @@ def demo(cli: Cli, folder: Path) -> None:
     _require_ours(calendar)
     made = _make(cli.app, path)
     session, events = _hand_out(cli.app, path, calendar)
-    cli.read_out(_printed(cli, session))
+    cli.out(_printed(cli, session))  # not paged: what to try next must end on the screen
     cli.say(f"{'Made' if made else 'Opened'} the scratch ledger {path}.")
     cli.say(f"Wrote {events} events to {calendar}, for any calendar program.")
     cli.say("Try next:")
-    for line in (f"export TRACKER_DB={shlex.quote(str(path))}", *_NEXT):
+    for line in (*_path(), f"export TRACKER_DB={shlex.quote(str(path))}", *_NEXT):
         cli.say(f"  {line}")
+
+
+def _path() -> tuple[str, ...]:
+    """Return what makes `tracker` a word of the shell, when the program was called by its path."""
+    program = Path(sys.argv[0])
+    if which("tracker") or program.name != "tracker":
+        return ()
+    return (f'export PATH={shlex.quote(str(program.absolute().parent))}:"$PATH"',)
 
 
 def _make(app: App, path: Path) -> bool:
