@@ -13,8 +13,8 @@ from tracker.errors import Conflict, Invalid
 from tracker.services.desk import embargo, note, value_of
 from tracker.services.drafts import clearable, dated, filled, text_column
 from tracker.services.meetings import web_address
-from tracker.services.references import is_there
 from tracker.storage.door import one
+from tracker.storage.reads.presence import is_there
 
 if TYPE_CHECKING:
     from tracker.services.desk import Desk

@@ -9,7 +9,7 @@ from tracker.domain.documents import Relation
 from tracker.domain.dossiers import Dossier, Link, Trace
 from tracker.domain.text import Text
 from tracker.errors import NotFound
-from tracker.services.references import is_there, label_of
+from tracker.services.references import label_of
 from tracker.storage.reads import appearances, history
 from tracker.storage.reads.agenda import agendas_of
 from tracker.storage.reads.delegations import delegations
@@ -17,6 +17,7 @@ from tracker.storage.reads.documents import commitments, documents
 from tracker.storage.reads.meetings import meetings
 from tracker.storage.reads.parties import memberships, parties, people, posts
 from tracker.storage.reads.places import all_places, all_topics, places
+from tracker.storage.reads.presence import is_there
 from tracker.storage.reads.sessions import series, sessions
 from tracker.storage.reads.sources import claims_about, claims_by, sources
 

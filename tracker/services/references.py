@@ -13,6 +13,7 @@ from tracker.domain.refs import session_ref
 from tracker.domain.text import Text
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.storage.door import one
+from tracker.storage.reads.presence import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -188,33 +189,6 @@ def _numbered(reading: Reading, given: str) -> Reference | None:
     if not is_there(reading, table, number):
         return None
     return Reference(table, number, label_of(reading, table, number))
-
-
-def is_there(reading: Reading, table: str, number: int) -> bool:
-    """Return whether a record is there and this reader may see it, with what holds it."""
-    row = one(reading.rows(f"SELECT * FROM {table} WHERE id = :id AND removed = 0", {"id": number}))
-    if row is None:
-        return False
-    if "visibility" in row.keys() and not reading.gate.admits_row(row):  # noqa: SIM118
-        return False
-    if table == "claims" and not is_there(reading, row["record_table"], row["record_id"]):
-        return False
-    return all(
-        row[column] is None or is_there(reading, holder, row[column])
-        for column, holder in _HOLDERS.items()
-        if column in row.keys()  # noqa: SIM118
-    )
-
-
-# Without which a record is not seen either.
-_HOLDERS = {
-    "series_id": "series",
-    "session_id": "sessions",
-    "meeting_id": "meetings",
-    "delegation_id": "delegations",
-    "parent_id": "agenda_items",
-    "source_id": "sources",
-}
 
 
 def _session(reading: Reading, given: str) -> Reference | None:

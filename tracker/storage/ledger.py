@@ -19,7 +19,7 @@ from tracker.domain.visibility import Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
 from tracker.storage.door import one
-from tracker.storage.schema import DATED, RECORDS
+from tracker.storage.schema import DATED, RECORDS, WORKING, holders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,6 @@ Values = dict[str, Any]
 
 # A change to one of these moves the event in calendars and raises SEQUENCE (RFC 5545, 3.8.7.4).
 SCHEDULING = ("starts_at", "ends_at", "zone", "place_id", "status")
-# Working fields: a change to them alone is noticed only by readers cleared for notes.
-WORKING = frozenset({"note", "credentials"})
 # Where a row does not name its session or meeting itself, the row that does.
 OWNERS = {
     "members": ("delegations", "delegation_id"),
@@ -223,8 +221,8 @@ class Ledger:
         embargo = row.get("embargo_until")
         if embargo and from_stored(embargo) > self.at:
             rank = max(rank, Visibility.INTERNAL.rank)
-        owner = self._owner(table, row)
-        return max(rank, self._rank(owner[0], self.row(*owner))) if owner else rank
+        held = (self._rank(holder, self.row(holder, at)) for holder, at in holders(table, row))
+        return max(rank, *held, 0)
 
     def _modified_at(self, table: str, record: int, occasion: Mapping[str, int | None]) -> str:
         """Return this revision's LAST-MODIFIED: now, but a second after the last command's."""

@@ -6,6 +6,11 @@ holds the two together.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 HEAD = "0001"  # the newest migration
 APPLICATION_ID = 0x74726B72  # "trkr" in the SQLite header: tells a ledger from other files
 # Every table of records; `changes` and `revisions` are the history of these.
@@ -33,3 +38,25 @@ RECORDS = frozenset(
     }
 )
 DATED = ("sessions", "meetings")  # those with a UID and whens
+# Working fields, for readers cleared for notes; a change to them alone is noticed by no other.
+WORKING = frozenset({"note", "credentials"})
+# Without which a record is not seen either: columns, and the tables that they point into.
+HOLDERS = {
+    "series_id": "series",
+    "session_id": "sessions",
+    "meeting_id": "meetings",
+    "delegation_id": "delegations",
+    "parent_id": "agenda_items",
+    "item_id": "agenda_items",
+    "document_id": "documents",
+    "commitment_id": "commitments",
+    "source_id": "sources",
+}
+
+
+def holders(table: str, row: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return the table and id of every record without which a row is not seen."""
+    found = [(HOLDERS[c], row[c]) for c in HOLDERS if c in row and row[c] is not None]
+    if table == "claims":
+        found.append((row["record_table"], row["record_id"]))
+    return found

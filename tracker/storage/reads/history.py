@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.domain.history import Change, Revision
 from tracker.domain.instants import from_stored, to_stored_exactly
 from tracker.domain.visibility import Visibility
+from tracker.storage.door import CHUNK
+from tracker.storage.reads.presence import is_there
 from tracker.storage.reads.reading import Reading, grouped
+from tracker.storage.schema import WORKING, holders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from tracker.storage.door import Row
+
+_NEWEST = 2**63 - 1  # no id is above it
 
 
 def changes(
@@ -40,13 +45,19 @@ def changes(
     if since is not None:
         conditions.append("c.at >= :since")
         parameters["since"] = to_stored_exactly(since)
-    few = f" LIMIT {int(limit)}" if limit is not None else ""
-    rows = reading.rows(
-        f"SELECT c.*, u.id AS undone_by FROM changes c LEFT JOIN changes u ON u.undoes = c.id "
-        f"WHERE {' AND '.join(conditions)} ORDER BY c.id DESC{few}",
-        parameters,
+    statement = (
+        "SELECT c.*, u.id AS undone_by FROM changes c LEFT JOIN changes u ON u.undoes = c.id "
+        f"WHERE {' AND '.join(conditions)} AND c.id < :below ORDER BY c.id DESC LIMIT {CHUNK}"
     )
-    return _with_revisions(reading, rows)
+    found: list[Change] = []
+    below = _NEWEST
+    while limit is None or len(found) < limit:
+        rows = reading.rows(statement, {**parameters, "below": below})
+        found += _with_revisions(reading, rows)
+        if len(rows) < CHUNK:
+            break
+        below = rows[-1]["id"]
+    return tuple(found[:limit])
 
 
 def undoable(reading: Reading, count: int) -> tuple[Change, ...]:
@@ -74,21 +85,26 @@ def last_subject(reading: Reading, author: str) -> tuple[str, int] | None:
 
 
 def _with_revisions(reading: Reading, rows: Sequence[Row]) -> tuple[Change, ...]:
-    found = grouped(
-        (row["change_id"], _revision(row))
+    sight = _Sight(reading)
+    told = [
+        (row["change_id"], sight.of(row))
         for row in reading.by_ids(
             "SELECT * FROM revisions WHERE change_id IN ({ids}) ORDER BY id",
             [row["id"] for row in rows],
         )
-        if _may_see(reading, row)
-    )
+    ]
+    found = grouped((change, revision) for change, revision in told if revision is not None)
+    # Who may not see all of a change may not read its command either, nor who sees no notes.
+    partly = {change for change, revision in told if revision is None}
+    if not reading.gate.reader.sees_internal:
+        partly |= set(found)
     return tuple(
         Change(
             id=row["id"],
             at=from_stored(row["at"]),
             author=row["author"],
-            command=row["command"],
-            subject=row["subject"],
+            command=_verb(row["command"]) if row["id"] in partly else row["command"],
+            subject=None if row["id"] in partly else row["subject"],
             undoes=row["undoes"],
             undone_by=row["undone_by"],
             revisions=found[row["id"]],
@@ -98,11 +114,57 @@ def _with_revisions(reading: Reading, rows: Sequence[Row]) -> tuple[Change, ...]
     )
 
 
-def _may_see(reading: Reading, row: Row) -> bool:
-    """Return whether both sides of a revision are for this reader: history tells them both."""
-    sides = [json.loads(side) for side in (row["before"], row["after"]) if side]
-    levels = [side.get("visibility", Visibility.PUBLIC) for side in sides]
-    return all(reading.gate.reader.may_see(level) for level in levels)
+def _verb(command: str) -> str:
+    """Return a command line without what was typed after the program's name and the verb."""
+    return " ".join(command.split()[:2])
+
+
+class _Sight:
+    """What of the history a reader may see: both sides of a revision, for it tells them both."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._reader = reading.gate.reader
+        self._there: dict[tuple[str, int], bool] = {}
+
+    def of(self, row: Row) -> Revision | None:
+        """Return a row of the history as a revision, or None for what is not to be seen."""
+        revision = _revision(row)
+        if self._reader.clearance is Visibility.CONFIDENTIAL:
+            return revision
+        if row["level"] > self._reader.clearance.rank or not self._holds(revision):
+            return None
+        if self._reader.sees_internal:
+            return revision
+        open_sides = (_without_working(side) for side in (revision.before, revision.after))
+        return Revision(revision.table, revision.record, *open_sides)
+
+    def _holds(self, revision: Revision) -> bool:
+        """Return whether each side, and what holds the record now, is for this reader."""
+        now = [revision.after] if revision.after else [revision.before]
+        holding = {held for side in now if side for held in holders(revision.table, side)}
+        return all(
+            self._may_see(side) for side in (revision.before, revision.after) if side
+        ) and all(self._is_there(*held) for held in {*holding, (revision.table, revision.record)})
+
+    def _may_see(self, side: Mapping[str, Any]) -> bool:
+        embargo = side.get("embargo_until")
+        until = from_stored(embargo) if embargo else None
+        return self._reader.may_see(side.get("visibility", Visibility.PUBLIC), until)
+
+    def _is_there(self, table: str, record: int) -> bool:
+        key = (table, record)
+        if key not in self._there:
+            self._there[key] = is_there(self._reading, table, record, removed=True) or (
+                # A row that was taken back is no secret for being gone.
+                not self._reading.rows(f"SELECT 1 FROM {table} WHERE id = :id", {"id": record})
+            )
+        return self._there[key]
+
+
+def _without_working(side: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    hidden = WORKING | {"embargo_until"}
+    return side and {field: value for field, value in side.items() if field not in hidden}
 
 
 def _revision(row: Row) -> Revision:
