@@ -24,6 +24,7 @@ from tests.render.feed import (
 )
 from tracker.domain.occasions import Stamp, Whens
 from tracker.domain.status import Status
+from tracker.domain.text import Text
 from tracker.domain.topics import Topic
 from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed, When
 from tracker.errors import Invalid
@@ -246,6 +247,16 @@ def test_two_events_with_one_uid_are_refused() -> None:
 
 def test_a_fallback_is_visible() -> None:
     assert only(meeting(), language="fr")["SUMMARY"] == "Plenary talks [en]"
+
+
+def test_a_session_without_a_title_is_called_by_its_series_and_number() -> None:
+    record = replace(
+        session("AES–Russia Consultations", status=Status.CONFIRMED), title=Text(), ordinal=2
+    )
+    assert only(record)["SUMMARY"] == "AES–Russia Consultations – Second session"
+    assert (
+        only(record, language="fr")["SUMMARY"] == "AES–Russia Consultations [en] – Deuxième session"
+    )
 
 
 def test_a_prefix_stands_before_the_title_and_after_what_became_of_it() -> None:

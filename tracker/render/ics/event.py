@@ -8,13 +8,14 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain.meetings import Meeting
+from tracker.domain.sessions import SessionKind
 from tracker.domain.status import Status
 from tracker.domain.when import Imprecise, Timed, ToBeConfirmed, clock_state, zone_of
 from tracker.errors import Invalid
 from tracker.render.dates import say_when
 from tracker.render.ics.description import description
 from tracker.render.ics.wire import cleaned, is_uid, is_word, one_line, text, web_address
-from tracker.render.language import translator
+from tracker.render.language import capital, session_ordinal, translator
 from tracker.render.vtimezone import in_whole_minutes
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.domain.occasions import Stamp
     from tracker.domain.places import Place
     from tracker.domain.sessions import Session
+    from tracker.domain.text import Text
     from tracker.domain.when import When
 
 _DAY: Final = timedelta(days=1)
@@ -184,12 +186,24 @@ def _status(status: Status, *, imprecise: bool) -> str:
     return "TENTATIVE" if imprecise and written == "CONFIRMED" else written
 
 
+def _title(record: Session | Meeting, language: str) -> str:
+    """Return the title; of a session that has none, its series and its number in it."""
+    if record.title or isinstance(record, Meeting):
+        return _words(record.title, language) or record.ref
+    extraordinary = record.kind is SessionKind.EXTRAORDINARY
+    number = session_ordinal(record.ordinal, extraordinary=extraordinary, language=language)
+    return f"{_words(record.series.title, language) or record.series.slug} – {capital(number)}"
+
+
+def _words(title: Text, language: str) -> str:
+    shown = title.rendition(language)
+    words = one_line(shown.words)
+    return f"{words} [{shown.language}]" if words and shown.fallback else words
+
+
 def _summary(record: Session | Meeting, when: When, language: str, prefix: str) -> str:
     t = translator(language)
-    shown = record.title.rendition(language)
-    title = one_line(shown.words) or record.ref
-    if shown.fallback:
-        title = f"{title} [{shown.language}]"
+    title = _title(record, language)
     if prefix:
         title = f"{one_line(prefix)} {title}"
     if isinstance(when, Imprecise):
