@@ -230,7 +230,7 @@ WRONG = (
     ("edit m1 --drop-topic trade", 5, "“trade” is no topic of it"),
     ("edit MLI --title X", 4, "MLI is a party; edit corrects meetings."),
     ("remove m1", 4, "Nothing was removed: m1 “Talks” with 2 delegations, 1 commitment"),
-    ("remove MLI -y", 5, "MLI is still named by 1 delegation, 1 post, 1 commitment"),
+    ("remove MLI -y", 5, "MLI is still named by 1 delegation, 1 commitment, 1 post"),
     ("remove m9 -y", 3, "There is no record “m9”."),
     ("show Nobody", 3, "There is no record “Nobody”."),
     ("show ''", 4, "The reference is empty"),

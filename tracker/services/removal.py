@@ -53,15 +53,24 @@ _USERS: dict[str, tuple[tuple[str, str], ...]] = {
     "people": (("members", "person_id"),),
     "places": (("meetings", "place_id"), ("sessions", "place_id"), ("places", "city_id")),
 }
-# What the rows of a table are called, one and several.
+# What the rows of a table are called, one and several, in the order in which they are told.
 _CALLED = {
-    "agenda_items": ("agenda item", "agenda items"),
-    "document_links": ("link with a document", "links with documents"),
+    "sessions": ("session", "sessions"),
+    "meetings": ("meeting", "meetings"),
+    "delegations": ("delegation", "delegations"),
     "members": ("member of a delegation", "members of delegations"),
+    "agenda_items": ("agenda item", "agenda items"),
+    "commitments": ("commitment", "commitments"),
     "owners": ("commitment", "commitments"),
+    "document_links": ("link with a document", "links with documents"),
     "taggings": ("topic", "topics"),
+    "claims": ("claim", "claims"),
+    "memberships": ("membership", "memberships"),
+    "posts": ("post", "posts"),
+    "places": ("place", "places"),
 }
-# These are said by what they belong to.
+_TOLD = tuple(_CALLED)
+# Who owes a commitment goes with it, and needs no telling.
 _UNSAID = frozenset({"owners"})
 
 
@@ -82,13 +91,12 @@ def _below(reading: Reading, table: str, record: int) -> Iterator[tuple[str, int
 
 def said(parts: list[tuple[str, int]]) -> str:
     """Return parts in words: “2 meetings, 4 delegations”."""
-    counts = Counter(table for table, _ in parts if table not in _UNSAID)
-    return ", ".join(f"{n} {_called(table, n)}" for table, n in counts.items())
+    return _counted(Counter(table for table, _ in parts if table not in _UNSAID))
 
 
-def _called(table: str, count: int) -> str:
-    one, several = _CALLED.get(table, (table.removesuffix("s"), table))
-    return one if count == 1 else several
+def _counted(counts: Counter[str]) -> str:
+    told = sorted((table for table in counts if counts[table]), key=_TOLD.index)
+    return ", ".join(f"{counts[table]} {_CALLED[table][counts[table] > 1]}" for table in told)
 
 
 def remove(desk: Desk, of: Reference) -> list[tuple[str, int]]:
@@ -102,9 +110,8 @@ def remove(desk: Desk, of: Reference) -> list[tuple[str, int]]:
         live = f"SELECT count(*) AS n FROM {table} WHERE removed = 0 AND {column} = :id"
         users[table] += desk.reading.rows(live, {"id": of.id})[0]["n"]
     if users.total():
-        named = ", ".join(f"{n} {_called(table, n)}" for table, n in users.items() if n)
         raise Conflict(
-            f"{of.short} is still named by {named}, so it cannot be removed.",
+            f"{of.short} is still named by {_counted(users)}, so it cannot be removed.",
             hint=f"See by which with: tracker show {of.short}",
         )
     parts = parts_of(desk.reading, of)
