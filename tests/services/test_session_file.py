@@ -23,6 +23,7 @@ from tracker.storage.reads.sources import claims_about
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import Tracker
     from tracker.domain.sessions import Session
     from tracker.services.desk import Desk
     from tracker.services.session_file import Stored
@@ -315,3 +316,8 @@ def test_who_chairs_a_meeting_is_present_and_as_visible_as_the_file(desk: Desk) 
     present = {d.party.code: d.chairs for d in found.meetings[0].delegations}
     assert present == {"RUS": True, "NER": False, "MLI": True}
     assert {d.visibility for d in found.meetings[0].delegations} == {"confidential"}
+
+
+def test_topics_get_the_words_that_prints_use(founding_ledger: Path, tracker: Tracker) -> None:
+    assert "sécurité" in tracker("print", "aes-russia/1", "--lang", "fr").out
+    assert "безопасность" in tracker("print", "aes-russia/1", "--lang", "ru").out

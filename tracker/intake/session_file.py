@@ -102,6 +102,13 @@ class Place(Entry):
     aliases: f.Many[f.Line] = ()
 
 
+class Topic(Entry):
+    """A subject by its short name, with the words that prints use for it."""
+
+    slug: f.Slug
+    name: f.Wording
+
+
 class Spelling(Entry):
     """Another way in which a name was written; `wrong` when it is a mistake."""
 
@@ -396,6 +403,7 @@ class SessionFile(Entry):
     visibility: f.AVisibility = Visibility.INTERNAL
     parties: f.Many[Party] = ()
     people: f.Many[Person] = ()
+    topics: f.Many[Topic] = ()
     series: Series
     session: Session
     delegations: f.Many[Delegation] = ()

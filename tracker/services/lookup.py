@@ -202,6 +202,23 @@ def zone_of_place(desk: Desk, record: int) -> str:
     return str(desk.ledger.row("places", record)["zone"])
 
 
+def name_topic(desk: Desk, short: str, name: Text) -> None:
+    """Store a topic with its words, or give one that is known the languages it lacks."""
+    known = one(
+        desk.reading.rows(
+            "SELECT id, name FROM topics WHERE removed = 0 AND slug = :slug", {"slug": str(short)}
+        )
+    )
+    if known is None:
+        desk.ledger.insert("topics", {"slug": str(short), "name": name.stored()})
+        return
+    words = Text.read(known["name"])
+    for language, version in name:
+        if words.get(language) is None:
+            words = words.with_version(language, version)
+    desk.ledger.update("topics", known["id"], {"name": words.stored()})
+
+
 def topic(desk: Desk, typed: str) -> int:
     """Return the id of a topic by slug or name, stored when first named."""
     words = clean(typed, what="topic", longest=200)

@@ -19,6 +19,7 @@ from tracker.domain.text import Text
 from tracker.errors import Conflict, Invalid
 from tracker.intake.fields import TargetKind
 from tracker.intake.yaml_source import Fault, FaultyFile
+from tracker.services import lookup
 from tracker.services.agenda import STEP, free_label
 from tracker.services.delegations import post_for
 from tracker.services.desk import json_list
@@ -111,6 +112,8 @@ def _look_up(names: Names, file: entries.SessionFile) -> None:
         names.meet(person)
     for member in _members(file):
         names.meet(member)
+    for topic in file.topics:
+        lookup.name_topic(names.desk, topic.slug, topic.name)
     around = names.settle(file.session)
     for meeting in file.meetings:
         names.settle(meeting, around)
