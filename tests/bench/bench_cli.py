@@ -157,7 +157,8 @@ def _event(i: int, start: datetime) -> str:
     lines = (
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//EN", "BEGIN:VEVENT", f"UID:{i}@bench",
         "DTSTAMP:20250331T000000Z", f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
-        f"DTEND:{end:%Y%m%dT%H%M%SZ}", f"SUMMARY:Consultations number {i}", "END:VEVENT", "END:VCALENDAR", "",
+        f"DTEND:{end:%Y%m%dT%H%M%SZ}", f"SUMMARY:Consultations number {i}",
+        "END:VEVENT", "END:VCALENDAR", "",
     )  # fmt: skip
     return "\r\n".join(lines)
 
