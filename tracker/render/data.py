@@ -16,14 +16,17 @@ from tracker.domain.text import Text
 from tracker.domain.when import When
 
 
-def as_data(value: Any) -> Any:
-    """Return a domain value as plain data for JSON: objects, lists, strings, numbers, null."""
+def as_data(value: Any, zone: str = "UTC") -> Any:
+    """Return a domain value as plain data for JSON: objects, lists, strings, numbers, null.
+
+    Whole days begin in the zone of the record or of its place; where neither says, in `zone`.
+    """
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, StrEnum | str):
         return str(value)
     if isinstance(value, When):
-        return when_data(value)
+        return when_data(value, zone)
     if isinstance(value, Text):
         return dict(value.versions)
     if isinstance(value, datetime):
@@ -31,11 +34,11 @@ def as_data(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [as_data(item) for item in value]
+        return [as_data(item, zone) for item in value]
     if isinstance(value, dict):
-        return {str(key): as_data(item) for key, item in value.items()}
+        return {str(key): as_data(item, zone) for key, item in value.items()}
     if is_dataclass(value):
-        return _fields(value)
+        return _fields(value, _zone_of(value) or zone)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -55,10 +58,15 @@ def instant_data(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _fields(value: Any) -> dict[str, Any]:
+def _fields(value: Any, zone: str) -> dict[str, Any]:
     ref = getattr(value, "ref", None)
     data: dict[str, Any] = {"ref": ref} if isinstance(ref, str) else {}
     for field in fields(value):
         if field.name != "ref":
-            data[field.name] = as_data(getattr(value, field.name))
+            data[field.name] = as_data(getattr(value, field.name), zone)
     return data
+
+
+def _zone_of(value: Any) -> str | None:
+    zone = getattr(value, "zone", None) or getattr(getattr(value, "place", None), "zone", None)
+    return zone if isinstance(zone, str) else None
