@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
-from tracker.cli.options import embargo_option, level_option, note_option, texts_option
+from tracker.cli.options import (
+    embargo_option,
+    level_option,
+    note_option,
+    texts_option,
+    with_options,
+)
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -27,7 +33,7 @@ commitment = group(
     tracker commitment list --overdue
     """,
 )
-_FIELDS = (
+_fields = with_options(
     texts_option("title-in", "The title", "titles_in"),
     click.option("--by", metavar="MLI,RUS", help="Who promised it: codes or names of parties."),
     click.option("--due", metavar="WHEN", help="By when: 2026, “end of May 2026”."),
@@ -36,12 +42,6 @@ _FIELDS = (
     embargo_option,
     note_option,
 )
-
-
-def _fields(function: Any) -> Any:
-    for option in reversed(_FIELDS):
-        function = option(function)
-    return function
 
 
 @commitment.command(

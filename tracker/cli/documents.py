@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
-from tracker.cli.options import embargo_option, level_option, note_option, texts_option
+from tracker.cli.options import (
+    embargo_option,
+    level_option,
+    note_option,
+    texts_option,
+    with_options,
+)
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -26,7 +32,7 @@ document = group(
     """,
 )
 _LINKED = ("sessions", "meetings", "agenda_items")
-_FIELDS = (
+_fields = with_options(
     texts_option("title-in", "The title", "titles_in"),
     click.option("--kind", metavar="KIND", help="joint-statement, note-verbale, agenda, …"),
     click.option("--symbol", metavar="WORDS", help="Verbatim: A/79/150/Rev.1."),
@@ -38,12 +44,6 @@ _FIELDS = (
     note_option,
 )
 _as = click.option("--as", "relation", metavar="RELATION", help="outcome, paper or reference.")
-
-
-def _fields(function: Any) -> Any:
-    for option in reversed(_FIELDS):
-        function = option(function)
-    return function
 
 
 @document.command(

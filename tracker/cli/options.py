@@ -27,6 +27,17 @@ class Version(click.ParamType[tuple[str, str]]):
         return language, words
 
 
+def with_options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a decorator that adds options to a command, in the order given."""
+
+    def add(function: Any) -> Any:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
 def texts_option(name: str, what: str, variable: str | None = None) -> Callable[[Any], Any]:
     """Add `--name fr=…`, repeatable: a text in other languages than the writer's."""
     return click.option(

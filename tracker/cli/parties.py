@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
-from tracker.cli.options import note_option, since_option, texts_option, until_option, words_option
+from tracker.cli.options import (
+    note_option,
+    since_option,
+    texts_option,
+    until_option,
+    with_options,
+    words_option,
+)
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -24,7 +31,7 @@ party = group(
     tracker party show Mali
     """,
 )
-_FIELDS = (
+_fields = with_options(
     texts_option("name-in", "The name", "names_in"),
     click.option("--kind", metavar="KIND", help="state, organisation or other."),
     click.option("--formal", metavar="WORDS", help="The formal name, as on a nameplate."),
@@ -32,12 +39,6 @@ _FIELDS = (
     words_option("alias", "aliases", "Another name or abbreviation; repeatable."),
     note_option,
 )
-
-
-def _fields(function: Any) -> Any:
-    for option in reversed(_FIELDS):
-        function = option(function)
-    return function
 
 
 @party.command(

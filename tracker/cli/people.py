@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
-from tracker.cli.options import note_option, since_option, texts_option, until_option, words_option
+from tracker.cli.options import (
+    note_option,
+    since_option,
+    texts_option,
+    until_option,
+    with_options,
+    words_option,
+)
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -23,19 +30,13 @@ person = group(
     tracker person show p2
     """,
 )
-_FIELDS = (
+_fields = with_options(
     texts_option("name-in", "The name", "names_in"),
     click.option("--sort-name", metavar="WORDS", help="What lists sort by: “Diop, Abdoulaye”."),
     words_option("spelling", "spellings", "Another spelling, so that it is found; repeatable."),
     words_option("wrong-spelling", "wrong_spellings", "A spelling that is wrong; repeatable."),
     note_option,
 )
-
-
-def _fields(function: Any) -> Any:
-    for option in reversed(_FIELDS):
-        function = option(function)
-    return function
 
 
 @person.command(
@@ -131,18 +132,12 @@ post = group(
     tracker post list --party MLI
     """,
 )
-_POST_FIELDS = (
+_post_fields = with_options(
     texts_option("title-in", "The title", "titles_in"),
     click.option("--rank", metavar="RANK", help="head-of-state, minister, ambassador, …"),
     since_option,
     until_option,
 )
-
-
-def _post_fields(function: Any) -> Any:
-    for option in reversed(_POST_FIELDS):
-        function = option(function)
-    return function
 
 
 @post.command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
-from tracker.cli.options import level_option, texts_option, words_option
+from tracker.cli.options import level_option, texts_option, with_options, words_option
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ place = group(
     tracker place add Kidal --zone Africa/Bamako --country MLI --coordinates 18.44,1.41
     """,
 )
-_FIELDS = (
+_fields = with_options(
     click.option("--in", "city", metavar="CITY", help="The city that it is in."),
     # The shared --zone, the reader's own, gives way here: a place has a zone.
     click.option("--zone", metavar="ZONE", help="The zone its clocks keep: Africa/Bamako."),
@@ -34,12 +34,6 @@ _FIELDS = (
     words_option("alias", "aliases", "Another name, so that it is found; repeatable."),
     level_option,
 )
-
-
-def _fields(function: Any) -> Any:
-    for option in reversed(_FIELDS):
-        function = option(function)
-    return function
 
 
 @place.command(

@@ -45,7 +45,7 @@ def _print(cli: Cli, dossier: Dossier) -> None:
 
     sheet = record_sheet(dossier, reader_of(cli, dossier))
     width = cli.width if cli.width < IN_PIPE else _PAPER
-    cli.out(print_sheet(sheet, width=width, styled=cli.styled, unicode=cli.unicode))
+    cli.read_out(print_sheet(sheet, width=width, styled=cli.styled, unicode=cli.unicode))
 
 
 def reader_of(cli: Cli, dossier: Dossier | None = None) -> Reading:
@@ -76,7 +76,7 @@ def show_list(
         from tracker.render.terminal.listing import listing
 
         reading = reader_of(cli)
-        cli.out(listing(as_table(reading), cli.page, reading))
+        cli.read_out(listing(as_table(reading), cli.page, reading))
 
 
 def wrote(cli: Cli, done: str, record: object, what: Line, *, as_json: bool = False) -> None:

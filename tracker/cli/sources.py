@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
-from tracker.cli.options import level_option, note_option, texts_option
+from tracker.cli.options import level_option, note_option, texts_option, with_options
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ source = group(
     tracker source show src4
     """,
 )
-_FIELDS = (
+_fields = with_options(
     click.option("--title", metavar="WORDS", help="The title, in the source's language."),
     texts_option("title-in", "The title", "titles_in"),
     click.option("--publisher", metavar="WORDS", help="Who published it; else the host's name."),
@@ -32,12 +32,6 @@ _FIELDS = (
     level_option,
     note_option,
 )
-
-
-def _fields(function: Any) -> Any:
-    for option in reversed(_FIELDS):
-        function = option(function)
-    return function
 
 
 @source.command(
