@@ -167,13 +167,14 @@ def test_a_file_is_taken_back_as_one(founding_ledger: Path, tracker: Tracker) ->
 
 
 def test_every_fault_of_a_file_has_its_line(tracker: Tracker, ledger_path: Path) -> None:
-    file = ledger_path.with_name("bad.yaml")
     text = EXAMPLE.read_text(encoding="utf-8").replace("host: RUS\n", "host: Rusia\n", 1)
-    file.write_text(text.replace("- party: BFA\n", "- party: BFX\n"), encoding="utf-8")
+    text = text.replace("- party: BFA\n", "- party: BFX\n")
+    ledger_path.with_name("bad.yaml").write_text(text, encoding="utf-8")
+    host, party = (1 + text.partition(x)[0].count("\n") for x in ("host: Rusia", "party: BFX"))
     result = tracker("session", "add", "--from", "bad.yaml")
     assert result.code == 4
-    assert [line.partition(" ")[0] for line in result.err.splitlines()[1:-1]] == ["bad.yaml:81:12:"]
-    assert result.err.startswith("tracker: bad.yaml:42:9: There is no party “Rusia”.")
+    assert [x.partition(" ")[0] for x in result.err.splitlines()[1:-1]] == [f"bad.yaml:{party}:12:"]
+    assert result.err.startswith(f"tracker: bad.yaml:{host}:9: There is no party “Rusia”.")
     assert result.err.endswith("Nothing was recorded from this file.\n")
 
 
