@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from tracker.render.terminal.door import safe
@@ -63,43 +62,63 @@ def _plain(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> s
 
 
 def _fitted(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], page: Page) -> str:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=page.width,
-        force_terminal=page.styled,
-        no_color=not page.styled,
-        color_system="standard" if page.styled else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-    )
-    grid = Table(
-        box=box.SIMPLE_HEAD if page.unicode else box.ASCII2,
-        padding=(0, 1),
-        pad_edge=False,
-        show_edge=False,
-        header_style="bold" if page.styled else "",
-    )
-    for column in columns:
-        grid.add_column(column.head, no_wrap=not column.folds, overflow="fold")
+    # By hand: to load rich and let it lay out twenty rows takes longer than all the rest.
+    part, rule, crossing = ("   ", "─", "───") if page.unicode else (" | ", "-", "-+-")
+    heads = [Cell(column.head, "strong") for column in columns]
+    widths = _widths(columns, [heads, *rows], page.width - len(part) * (len(columns) - 1))
+    lines = _laid_out(heads, widths, part, styled=page.styled)
+    lines.append(crossing.join(rule * width for width in widths))
     for row in rows:
-        grid.add_row(*(Text(_words(cell), style=_style(cell)) for cell in row))
-    console.print(grid)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines() if line.strip())
+        lines += _laid_out(row, widths, part, styled=page.styled)
+    return "".join(f"{line}\n" for line in lines)
 
 
-_STYLES = {"strong": "bold", "dim": "dim", "strike": "strike"}
+def _widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], room: int
+) -> list[int]:
+    """Return the cells of each column; where room is short, the widest that fold give way."""
+    widths = [max(cells(_words(row[i])) for row in rows) for i in range(len(columns))]
+    folding = [i for i, column in enumerate(columns) if column.folds]
+    while sum(widths) > room:
+        widest = max(folding, key=lambda i: widths[i], default=None)
+        if widest is None or widths[widest] <= _LEAST:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def _laid_out(
+    row: Sequence[str | Cell], widths: Sequence[int], part: str, *, styled: bool
+) -> list[str]:
+    """Return a row as lines, each cell folded in its column."""
+    columns = [_lines(_words(cell), width) for cell, width in zip(row, widths, strict=True)]
+    styles = [_STYLES.get(_style(cell), "") if styled else "" for cell in row]
+    height = max(map(len, columns))
+    return [
+        part.join(
+            _filled(lines[i] if i < len(lines) else "", width, style)
+            for lines, width, style in zip(columns, widths, styles, strict=True)
+        ).rstrip()
+        for i in range(height)
+    ]
+
+
+def _lines(words: str, width: int) -> list[str]:
+    return [words] if cells(words) <= width else folded(words, width)
+
+
+def _filled(words: str, width: int, style: str) -> str:
+    blanks = " " * (width - cells(words))
+    return f"{style}{words}{_PLAIN}{blanks}" if style and words else words + blanks
+
+
+_LEAST = 10  # no column that folds is narrower
+_STYLES = {"strong": "\x1b[1m", "dim": "\x1b[2m", "strike": "\x1b[9m"}  # ECMA-48, SGR
+_PLAIN = "\x1b[0m"
 
 
 def _style(cell: str | Cell) -> str:
-    return _STYLES.get(cell.style, "") if isinstance(cell, Cell) else ""
+    return cell.style if isinstance(cell, Cell) else ""
 
 
 def _words(cell: str | Cell) -> str:
