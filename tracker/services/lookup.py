@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.domain.folding import fold
-from tracker.domain.parties import PartyKind, party_code
+from tracker.domain.parties import PartyKind
 from tracker.domain.text import Text, clean
 from tracker.domain.topics import slug, slug_from
 from tracker.domain.when import AllDay
-from tracker.errors import Conflict, Invalid, NotFound
+from tracker.errors import Invalid, NotFound
 from tracker.services.desk import json_list
 from tracker.services.references import find_by_name
 from tracker.storage.door import one
@@ -235,13 +235,3 @@ def topic(desk: Desk, typed: str) -> int:
         return desk.ledger.insert(
             "topics", {"slug": slug(suggested, what="topic"), "name": name.stored()}
         )
-
-
-def new_party(
-    desk: Desk, code: str, name: Text, *, kind: PartyKind = PartyKind.ORGANISATION
-) -> int:
-    """Store a party that no reference data know; raise Conflict for a code in use."""
-    given = party_code(code)
-    if desk.reading.rows("SELECT 1 FROM parties WHERE removed = 0 AND code = :c", {"c": given}):
-        raise Conflict(f"There is already a party {given}.")
-    return desk.ledger.insert("parties", {"code": given, "kind": kind, "name": name.stored()})
