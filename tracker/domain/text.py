@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000  # characters in one version: a paragraph, not a book
 UNDETERMINED = "und"  # BCP 47 for "nobody said which language"
-LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+# Patterns are compiled when first used: a list cleans nothing.
+LANGUAGE_TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
 # C0 and C1 controls, line and paragraph separators, zero-width signs and the explicit
 # bidi embeddings and overrides; isolates stay out too: renderers set their own.
-_UNWELCOME = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+_UNWELCOME = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029"
+    "\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
@@ -94,7 +96,7 @@ def clean(words: str, *, what: str, longest: int = LONGEST, lines: bool = False)
     characters, which have no business in a title and could steer a terminal.
     """
     trimmed = words.strip()
-    found = _UNWELCOME.search(trimmed.replace("\r\n", "\n"))
+    found = re.search(_UNWELCOME, trimmed.replace("\r\n", "\n"))
     if found:
         raise Invalid(
             f"The {what} holds a control character (U+{ord(found[0]):04X}) at position "
@@ -113,6 +115,6 @@ def language_tag(typed: str) -> str:
     """Return a BCP 47 tag in its usual case; raise Invalid for anything else."""
     primary, *rest = typed.strip().replace("_", "-").split("-")
     tag = "-".join([primary.lower(), *rest])
-    if not LANGUAGE_TAG.match(tag):
+    if not re.match(LANGUAGE_TAG, tag):
         raise Invalid(f"“{typed[:40]}” is not a language tag such as en, fr, ru or ar.")
     return tag

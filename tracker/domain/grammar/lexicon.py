@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from tracker.domain import calendar_words as words
-from tracker.domain.grammar.tokens import tokenise
+from tracker.domain.grammar.tokens import phrase
 
 Phrase: TypeAlias = tuple[str, ...]
 Lexicon: TypeAlias = dict[str, dict[Phrase, tuple[int, ...]]]
@@ -327,11 +327,11 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
         for kind, spellings in table.items():
             for several, value in spellings.items():
                 for spelling in several.split("|"):
-                    values = found[kind][tuple(token.text for token in tokenise(spelling))]
+                    values = found[kind][phrase(spelling)]
                     if value not in values:
                         values.append(value)
     return {
-        kind: {phrase: tuple(values) for phrase, values in phrases.items()}
+        kind: {words_: tuple(values) for words_, values in phrases.items()}
         for kind, phrases in found.items()
     }
 

@@ -24,12 +24,23 @@ class Token:
     is_number: bool = False
 
 
+class _Folded(dict[int, str]):
+    """What a decomposed character folds to; worked out once for each, when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Return the text in lower case, with plain letters, digits, hyphens and blanks.
 
     Digits of every script become ASCII; superscripts and fractions are no digits and stay.
     """
-    return "".join(map(_fold, unicodedata.normalize("NFD", text.casefold())))
+    return unicodedata.normalize("NFD", text.casefold()).translate(_FOLDED)
 
 
 def _fold(character: str) -> str:
@@ -43,6 +54,14 @@ def _fold(character: str) -> str:
     if category == "Pd":
         return "-"
     return " " if character.isspace() or character in _BLANKS else character
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """Return the words of the tokens of a text."""
+    folded = fold(text)
+    if folded.isalpha():  # most of a lexicon is single words
+        return (folded,)
+    return tuple(found["word"] or found[0] for found in _TOKEN.finditer(folded))
 
 
 def tokenise(text: str) -> tuple[Token, ...]:

@@ -12,13 +12,14 @@ from tracker.render.isolates import FSI, LRI, PDI, RLI
 
 # Controls (C0, DEL, C1), separators of lines, embeddings and overrides of direction,
 # lone surrogates, interlinear marks: shown as what they are.
-_SHOWN: Final = re.compile(
+# Patterns are compiled when first used: most words need none.
+_SHOWN: Final = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206a-\u206f\ud800-\udfff\ufff9-\ufffb]"
 )
 # Signs without width: nothing to see, and they part words that look like one. Joiners
 # (U+200C, U+200D) and direction marks stay: Persian, Indic scripts and Arabic need them.
-_UNSEEN: Final = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\U000e0001]")
-_ISOLATES: Final = re.compile(f"[{LRI}{RLI}{FSI}{PDI}]")
+_UNSEEN: Final = "[\u00ad\u200b\u2060-\u2064\ufeff\U000e0001]"
+_ISOLATES: Final = f"[{LRI}{RLI}{FSI}{PDI}]"
 _ASCII: Final = str.maketrans(
     {
         **dict.fromkeys("‘’‚′", "'"),
@@ -40,9 +41,11 @@ def safe(text: str) -> str:
     Newlines stay, tabs become a blank; isolates stay where they are balanced within
     their line, so that a stray one cannot turn around what follows.
     """
-    shown = _SHOWN.sub(_escaped, text.replace("\r\n", "\n").replace("\t", " "))
-    seen = _UNSEEN.sub("", shown)
-    if not _ISOLATES.search(seen):
+    if text.isprintable():  # none of these is, and most words are
+        return text
+    shown = re.sub(_SHOWN, _escaped, text.replace("\r\n", "\n").replace("\t", " "))
+    seen = re.sub(_UNSEEN, "", shown)
+    if not re.search(_ISOLATES, seen):
         return seen
     return "\n".join(_balanced(line) for line in seen.split("\n"))
 
@@ -54,7 +57,7 @@ def ascii_signs(text: str) -> str:
 
 def without_isolates(text: str) -> str:
     """Return the text without isolates, to be isolated anew."""
-    return _ISOLATES.sub("", text)
+    return re.sub(_ISOLATES, "", text)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -65,7 +68,7 @@ def _escaped(found: re.Match[str]) -> str:
 def _balanced(line: str) -> str:
     opened: list[int] = []
     stray: set[int] = set()
-    for found in _ISOLATES.finditer(line):
+    for found in re.finditer(_ISOLATES, line):
         if found[0] != PDI:
             opened.append(found.start())
         elif opened:
