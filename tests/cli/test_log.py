@@ -67,6 +67,11 @@ def test_a_party_by_code_or_name_in_any_language(tracker: Tracker, name: str) ->
     assert [d["party"]["code"] for d in meeting["delegations"]] == ["MLI"]
 
 
+def test_parties_may_be_given_in_a_list_or_one_by_one(tracker: Tracker) -> None:
+    meeting = logged(tracker, "Talks", "--on", "tbc", "--with", "MLI,BFA", "--with", "Niger")
+    assert [d["party"]["code"] for d in meeting["delegations"]] == ["MLI", "BFA", "NER"]
+
+
 def test_an_organisation_comes_with_its_members(tracker: Tracker) -> None:
     tracker("log", "Talks", "--on", "tbc", "--with", "AES,Russia")
     found = json.loads(tracker("party", "show", "AES", "--json").out)

@@ -96,6 +96,41 @@ def test_every_status_says_where_it_may_go(status: Status) -> None:
     assert (TRANSITIONS[status] == frozenset()) == (status is Status.HELD)
 
 
+def test_a_day_alone_keeps_the_hour_and_an_hour_alone_the_day(talks: Tracker) -> None:
+    talks("move", "m1", "7 April 2025")
+    assert m1(talks)["when"]["text"] == "2025-04-07T10:00/2025-04-07T12:00[Europe/Moscow]"
+    talks("move", "m1", "11h")
+    assert m1(talks)["when"]["text"] == "2025-04-07T11:00/2025-04-07T13:00[Europe/Moscow]"
+    talks("move", "m1", "8 April 2025", "--all-day")
+    assert m1(talks)["when"]["text"] == "2025-04-08"
+
+
+def test_a_reason_goes_with_the_change_that_it_was_given_for(talks: Tracker) -> None:
+    talks("cancel", "m1", "--reason", "illness")
+    assert m1(talks)["reason"] == "illness"
+    talks("confirm", "m1")
+    assert m1(talks)["reason"] is None
+
+
+def test_a_reason_is_for_internal_readers(talks: Tracker) -> None:
+    talks("edit", "m1", "--visibility", "public")
+    talks("cancel", "m1", "--reason", "CANARY")
+    for words in (("export", "ics"), ("export", "json"), ("print", "m1"), ("show", "m1")):
+        assert "CANARY" in talks(*words).out
+        assert "CANARY" not in talks(*words, "--visibility", "public").out
+
+
+def test_what_was_taken_back_can_be_brought_again_and_taken_back_anew(talks: Tracker) -> None:
+    talks("move", "m1", "4 April 2025 11:00")
+    talks("confirm", "m1")
+    talks("undo", "2")
+    assert talks("redo", "2").err.startswith("Brought again #2")
+    assert m1(talks)["status"] == "confirmed"
+    assert talks("redo").code == 5
+    assert talks("undo").err.startswith("Took back #3")
+    assert m1(talks)["status"] == "announced"
+
+
 def test_doing_it_twice_changes_nothing(talks: Tracker) -> None:
     talks("confirm", "m1")
     result = talks("confirm", "m1")

@@ -22,7 +22,6 @@ from tracker.services.references import Reference
 from tracker.storage import health
 from tracker.storage.database import Database
 from tracker.storage.ledger import Command
-from tracker.storage.reads.history import undoable
 from tracker.storage.reads.stamps import stamps
 from tracker.storage.schema import RECORDS
 
@@ -281,6 +280,15 @@ CHAINS = st.lists(
 )
 
 
+def standing(desk: Desk) -> int:
+    """How many commands there are, after the founding one, that nobody has taken back."""
+    (found,) = desk.reading.rows(
+        f"SELECT count(*) AS n FROM changes c WHERE undoes IS NULL AND id > {FOUNDING} "
+        "AND NOT EXISTS (SELECT 1 FROM changes u WHERE u.undoes = c.id)"
+    )
+    return int(found["n"])
+
+
 VERBS: dict[str, Callable[..., object]] = {
     "move": scheduling.move,
     "confirm": scheduling.confirm,
@@ -298,7 +306,7 @@ def take_step(desk: Desk, step: tuple[Any, ...], choice: int) -> None:
     if verb == "log":
         meetings.log(desk, *given)
     elif verb == "undo":
-        if undoable(desk.reading, 1)[0].id > FOUNDING:
+        if undoable(desk.reading, 1)[0][0].id > FOUNDING:
             history.undo(desk, 1)
     else:
         table = "sessions" if verb == "remove session" or choice == 0 else "meetings"
@@ -353,7 +361,7 @@ def test_undoing_every_command_restores_the_exact_rows(
     before, history_before = records(path), count(path, "revisions")
     carry_out(path, chain)
     with desk_at(path) as desk:
-        live = [change for change in undoable(desk.reading, 100) if change.id > FOUNDING]
+        live = [change for change, _ in undoable(desk.reading, 100) if change.id > FOUNDING]
         if live:
             history.undo(desk, len(live))
     assert records(path) == before

@@ -11,6 +11,7 @@ from tracker.cli.options import (
     embargo_option,
     level_option,
     note_option,
+    parties_option,
     texts_option,
     with_options,
 )
@@ -35,7 +36,7 @@ commitment = group(
 )
 _fields = with_options(
     texts_option("title-in", "The title", "titles_in"),
-    click.option("--by", metavar="MLI,RUS", help="Who promised it: codes or names of parties."),
+    parties_option("Who promised it: codes or names of parties.", "--by", "by"),
     click.option("--due", metavar="WHEN", help="By when: 2026, “end of May 2026”."),
     click.option("--at", metavar="REF", help="Where it was made: a session, meeting or item."),
     level_option,

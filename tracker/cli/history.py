@@ -20,13 +20,26 @@ if TYPE_CHECKING:
 @click.argument("count", type=int, default=1)
 @pass_cli
 def undo(cli: Cli, count: int) -> None:
-    """Take back the last command in this ledger, or the last COUNT; history keeps both."""
+    """Take back the last command in this ledger, or the last COUNT; redo brings them again."""
     from tracker.services.history import undo as take_back
 
     with cli.desk() as desk:
         undone = take_back(desk, count)
     for change in undone:
         cli.say(f"Took back #{change.id} by {change.author}: {change.command}")
+
+
+@command("redo", examples="tracker redo\ntracker redo 3")
+@click.argument("count", type=int, default=1)
+@pass_cli
+def redo(cli: Cli, count: int) -> None:
+    """Bring again what was taken back last, or the last COUNT commands taken back."""
+    from tracker.services.history import redo as bring_again
+
+    with cli.desk() as desk:
+        done = bring_again(desk, count)
+    for change in done:
+        cli.say(f"Brought again #{change.id} by {change.author}: {change.command}")
 
 
 @command(

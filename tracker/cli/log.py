@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.options import parties_option
 from tracker.cli.shape import command, json_option, pass_cli
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ FIELDS = (
     ("--at", "at", "PLACE", "Where: a city, “Venue, City”, or a place of the ledger."),
     ("--room", "room", "TEXT", "The room, where that matters."),
     ("--zone", "zone", "ZONE", "The zone of the time; else the place's, else yours."),
-    ("--with", "parties", "MLI,RUS", "Who meets: codes or names of parties."),
     ("--session", "session", "REF", "The session it belongs to, such as aes-russia/1."),
     ("--kind", "kind", "KIND", "plenary, bilateral, working-lunch, courtesy-call, signing, …"),
     ("--level", "level", "RANK", "head-of-state, minister, ambassador, expert, …"),
@@ -36,6 +36,7 @@ def draft_options(function: Any) -> Any:
     """Add the options that fill a draft."""
     for flag, name, metavar, text in reversed(FIELDS):
         function = click.option(flag, name, metavar=metavar, help=text)(function)
+    function = parties_option("Who meets: codes or names of parties.")(function)
     for flag, name, metavar, text in (
         ("--topic", "topics", "TOPIC", "What it is about; may be given several times."),
         ("--source", "sources", "URL", "Who says so; may be given several times."),

@@ -81,3 +81,16 @@ def since_option(function: Any) -> Any:
 def until_option(function: Any) -> Any:
     """Add --until."""
     return click.option("--until", metavar="WHEN", help="Until when.")(function)
+
+
+def parties_option(
+    text: str, flag: str = "--with", variable: str = "parties"
+) -> Callable[[Any], Any]:
+    """Add an option that names parties: a comma list, or the option several times, or both."""
+
+    def joined(_context: object, _parameter: object, given: tuple[str, ...]) -> str | None:
+        return ",".join(given) if given else None
+
+    return click.option(
+        flag, variable, metavar="MLI,RUS", multiple=True, callback=joined, help=text
+    )

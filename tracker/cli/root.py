@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "edit": ("edit", _DAY, "Correct a record."),
     "remove": ("edit", _DAY, "Take a record off every list."),
     "undo": ("history", _DAY, "Take back the last command, or several."),
+    "redo": ("history", _DAY, "Bring again what was taken back."),
     "history": ("history", _DAY, "Show who changed what, when."),
     "changes": ("history", _DAY, "Show what changed since a date."),
     "series": ("series", _KEEP, "Mechanisms that recur."),
@@ -178,11 +179,11 @@ def _usage(fault: click.ClickException) -> str:
 
 def _say(fault: TrackerError, *, as_json: bool) -> None:
     if as_json:
-        import json
+        from tracker.render.json_text import json_text
 
         kind = type(fault).__name__
         told = {"kind": kind, "sentence": fault.sentence, "hint": fault.hint}
-        sys.stderr.write(json.dumps({"error": told}, ensure_ascii=False) + "\n")
+        sys.stderr.write(json_text({"error": told}, indent=None) + "\n")
         return
     from tracker.render.terminal.door import safe
 

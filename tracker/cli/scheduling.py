@@ -55,12 +55,13 @@ def _carry_out(
 @click.argument("ref")
 @click.argument("when")
 @click.option("--for", "duration", metavar="TIME", help="How long: 90m, 1h30.")
+@click.option("--all-day", is_flag=True, help="Drop the hour that it had.")
 @reason_option
 @source_option
 @json_option
 @pass_cli
 def move(cli: Cli, ref: str, when: str, *, as_json: bool, **said: Any) -> None:
-    """Give a meeting or session another date; it keeps its length and identity."""
+    """Give a meeting or session another date; it keeps its hour, length and identity."""
     from tracker.services import scheduling
 
     def change(desk: Desk, of: Reference) -> bool:
@@ -146,12 +147,8 @@ def cancel(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     _carry_out(cli, ref, "cancelled", change, as_json=as_json)
 
 
-def _reason(cli: Cli, given: str | None) -> str:
-    """Return the reason, asked for at a terminal; those who come later will want to know it."""
-    if given:
+def _reason(cli: Cli, given: str | None) -> str | None:
+    """Return the reason, asked for at a terminal."""
+    if given or not cli.asks:
         return given
-    if cli.asks:
-        return str(click.prompt("Why", err=True))
-    from tracker.errors import Invalid
-
-    raise Invalid("Say why, with --reason; those who come later will want to know.")
+    return str(click.prompt("Why", err=True))

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
-from tracker.cli.options import embargo_option, level_option, note_option, texts_option
+from tracker.cli.options import (
+    embargo_option,
+    level_option,
+    note_option,
+    parties_option,
+    texts_option,
+)
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -32,7 +38,6 @@ _FIELDS = (
     ("--at", "at", "PLACE", "Where: a city, “Venue, City”, or a place of the ledger."),
     ("--zone", "zone", "ZONE", "The zone of the time; else the place's, else yours."),
     ("--host", "host", "PARTY", "Who hosts it."),
-    ("--with", "parties", "MLI,RUS", "Who takes part: codes or names of parties."),
     ("--title", "title", "WORDS", "A title of its own, in your language."),
     ("--level", "level", "RANK", "head-of-state, minister, ambassador, expert, …"),
     ("--format", "format", "FORMAT", "in-person, online or hybrid."),
@@ -54,6 +59,7 @@ def _fields(function: Any) -> Any:
         option = click.option(flag, name, metavar=metavar, multiple=True, help=text)
         function = option(function)
     function = texts_option("title-in", "The title", "titles_in")(function)
+    function = parties_option("Who takes part: codes or names of parties.")(function)
     for flag, name, metavar, text in reversed(_FIELDS):
         function = click.option(flag, name, metavar=metavar, help=text)(function)
     return function

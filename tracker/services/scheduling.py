@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.status import Status, require_transition
 from tracker.domain.text import clean
-from tracker.domain.when import ToBeConfirmed, parse_when, with_duration
+from tracker.domain.when import AllDay, Timed, ToBeConfirmed, parse_when, with_duration
 from tracker.errors import Conflict, Invalid
 from tracker.services.meetings import DATE_COLUMNS, cite_all, with_end, zone_of_when
 
@@ -27,10 +27,12 @@ def move(
     duration: str | None = None,
     reason: str | None = None,
     sources: tuple[str, ...] = (),
+    all_day: bool = False,
 ) -> bool:
     """Give a meeting or session another date; return whether it differs.
 
-    A date without an end keeps the length there was. What was postponed is announced
+    A day without a time keeps the time there was, unless `all_day`; a time without a day
+    keeps the day, and a date without an end the length. What was postponed is announced
     anew; what was cancelled must be confirmed first.
     """
     row = desk.ledger.row(of.table, of.id)
@@ -40,7 +42,7 @@ def move(
             f"{of.short} is cancelled, so it cannot be moved.",
             hint=f"Call it again with: tracker confirm {of.short} WHEN",
         )
-    when = _same_length(row, with_end(desk.when(typed, row["zone"]), duration))
+    when = with_end(_moved(desk, row, typed, all_day=all_day), duration)
     then = Status.ANNOUNCED if status is Status.POSTPONED else status
     if then is Status.HELD:
         _require_past(desk, of, when, row["zone"])
@@ -83,9 +85,10 @@ def postpone(
     """
     row = desk.ledger.row(of.table, of.id)
     require_transition(of.short, Status(row["status"]), Status.POSTPONED)
+    _require_reason(reason)
     if typed is None:
         return _store(desk, of, Status.POSTPONED, None, reason=reason, sources=sources)
-    when = _same_length(row, desk.when(typed, row["zone"]))
+    when = _moved(desk, row, typed)
     if isinstance(when, ToBeConfirmed):
         return _store(desk, of, Status.POSTPONED, None, reason=reason, sources=sources)
     return _store(desk, of, Status.ANNOUNCED, when, reason=reason, sources=sources)
@@ -95,18 +98,8 @@ def cancel(desk: Desk, of: Reference, *, reason: str | None, sources: tuple[str,
     """Call a meeting or session off; it keeps its date."""
     row = desk.ledger.row(of.table, of.id)
     require_transition(of.short, Status(row["status"]), Status.CANCELLED)
+    _require_reason(reason)
     return _store(desk, of, Status.CANCELLED, None, reason=reason, sources=sources)
-
-
-def announce(
-    desk: Desk,
-    of: Reference,
-    status: Status,
-    *,
-    sources: tuple[str, ...] = (),
-) -> bool:
-    """Put a meeting or session back among the tentative or announced."""
-    return _become(desk, of, status, None, sources=sources)
 
 
 def current(row: dict[str, Any]) -> When:
@@ -120,7 +113,12 @@ def _become(
 ) -> bool:
     row = desk.ledger.row(of.table, of.id)
     require_transition(of.short, Status(row["status"]), then)
-    when = _same_length(row, desk.when(typed, row["zone"])) if typed else current(row)
+    if typed is None:
+        when = current(row)
+    elif then is Status.HELD:  # the hour that was planned is not the hour that it was held
+        when = _same_length(row, desk.when(typed, row["zone"]))
+    else:
+        when = _moved(desk, row, typed)
     return _store(desk, of, then, when, reason=None, sources=sources)
 
 
@@ -133,13 +131,15 @@ def _store(
     reason: str | None,
     sources: tuple[str, ...],
 ) -> bool:
-    """Store a status with its date and reason; a date of None leaves the dates as they are."""
+    """Store a status with its date and reason; a date of None leaves the dates as they are.
+
+    The reason is that of this change: one given for an earlier change goes.
+    """
     row = desk.ledger.row(of.table, of.id)
-    values: dict[str, Any] = {"status": status}
+    said = clean(reason, what="reason") if reason else None
+    values: dict[str, Any] = {"status": status, "reason": said}
     if when is not None:
         values |= _dated(status, when, row)
-    if reason is not None:
-        values["reason"] = clean(reason, what="reason")
     changed = desk.ledger.update(of.table, of.id, values)
     cite_all(desk, of.table, of.id, sources, when)
     if desk.ledger.change is not None:
@@ -155,10 +155,30 @@ def _dated(status: Status, when: When, row: dict[str, Any]) -> dict[str, Any]:
     return {**voided, column: kept, "zone": zone_of_when(when, row["zone"])}
 
 
+def _require_reason(reason: str | None) -> None:
+    if not reason:
+        raise Invalid("Say why, with --reason; those who come later will want to know.")
+
+
+def _moved(desk: Desk, row: dict[str, Any], typed: str, *, all_day: bool = False) -> When:
+    """Return the date that was typed, completed from the old one: its day, hour, length."""
+    old = current(row)
+    if not isinstance(old, Timed):
+        return desk.when(typed, row["zone"])
+    try:
+        when = desk.when(typed, row["zone"])
+    except Invalid as fault:
+        try:
+            when = desk.when(f"{old.start.date()} {typed}", row["zone"])
+        except Invalid:
+            raise fault from None
+    if isinstance(when, AllDay) and when.first == when.last and not all_day:
+        when = desk.when(f"{when.first} {old.start:%H:%M}", row["zone"])
+    return _same_length(row, when)
+
+
 def _same_length(row: dict[str, Any], when: When) -> When:
     """Return a moved *when* with the length that the old one had, if it has no end itself."""
-    from tracker.domain.when import Timed
-
     old = current(row)
     if isinstance(old, Timed) and old.end and isinstance(when, Timed) and when.end is None:
         return with_duration(when, old.end - old.start)

@@ -212,7 +212,8 @@ class Ledger:
 
     def _level(self, table: str, before: Values | None, after: Values | None) -> int:
         """Return the rank of clearance from which a reader notices the change."""
-        if before and after and {k for k in after if after[k] != before[k]} <= WORKING:
+        working = WORKING | {"reason"} if table in DATED else WORKING
+        if before and after and {k for k in after if after[k] != before[k]} <= working:
             return Visibility.INTERNAL.rank
         return min(self._rank(table, row) for row in (before, after) if row is not None)
 

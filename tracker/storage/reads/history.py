@@ -60,27 +60,60 @@ def changes(
     return tuple(found[:limit])
 
 
-def undoable(reading: Reading, count: int) -> tuple[Change, ...]:
-    """Return the newest changes that are neither undone nor undoings themselves."""
-    rows = reading.rows(
-        "SELECT c.*, NULL AS undone_by FROM changes c WHERE c.undoes IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM changes u WHERE u.undoes = c.id) "
-        f"ORDER BY c.id DESC LIMIT {int(count)}"
+def undoable(reading: Reading, count: int) -> tuple[tuple[Change, int], ...]:
+    """Return the newest changes that stand, each with the change to take back.
+
+    That is the change itself, or, where it was taken back and brought again, the last
+    bringing again.
+    """
+    standing = [(c, tip) for c, tip, stands in _chains(reading) if stands]
+    return _told(reading, standing[:count])
+
+
+def redoable(reading: Reading, count: int) -> tuple[tuple[Change, int], ...]:
+    """Return the changes that were taken back, the last taken back first, each with its undoing."""
+    undone = [(c, tip) for c, tip, stands in _chains(reading) if not stands]
+    return _told(reading, sorted(undone, key=lambda pair: -pair[1])[:count])
+
+
+def _chains(reading: Reading) -> list[tuple[int, int, bool]]:
+    """Return every change that is no undoing, newest first, as (change, last link, stands).
+
+    The last link is the newest in its chain of undoings and redoings, or the change itself.
+    """
+    rows = reading.rows("SELECT id, undoes FROM changes ORDER BY id DESC")
+    after = {row["undoes"]: row["id"] for row in rows if row["undoes"] is not None}
+    chains = []
+    for row in rows:
+        if row["undoes"] is None:
+            tip, stands = row["id"], True
+            while tip in after:
+                tip, stands = after[tip], not stands
+            chains.append((row["id"], tip, stands))
+    return chains
+
+
+def _told(reading: Reading, chosen: list[tuple[int, int]]) -> tuple[tuple[Change, int], ...]:
+    rows = reading.by_ids(
+        "SELECT c.*, NULL AS undone_by FROM changes c WHERE c.id IN ({ids})",
+        [change for change, _ in chosen],
     )
-    return _with_revisions(reading, rows)
+    known = {change.id: change for change in _with_revisions(reading, rows)}
+    return tuple((known[change], tip) for change, tip in chosen if change in known)
 
 
 def last_subject(reading: Reading, author: str) -> tuple[str, int] | None:
     """Return the table and id of the record that an author's newest live change is about."""
+    standing = {change for change, _, stands in _chains(reading) if stands}
     rows = reading.rows(
-        "SELECT subject FROM changes c WHERE author = :author AND subject IS NOT NULL "
-        "AND undoes IS NULL AND NOT EXISTS (SELECT 1 FROM changes u WHERE u.undoes = c.id) "
-        "ORDER BY id DESC LIMIT 1",
+        "SELECT id, subject FROM changes WHERE author = :author AND subject IS NOT NULL "
+        "ORDER BY id DESC",
         {"author": author},
     )
-    if not rows:
+    subject = next((row["subject"] for row in rows if row["id"] in standing), None)
+    if subject is None:
         return None
-    table, _, number = rows[0]["subject"].partition(":")
+    table, _, number = subject.partition(":")
     return table, int(number)
 
 
