@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,7 +97,42 @@ def test_json_is_a_contract(busy: Tracker) -> None:
         "place": {"en": "Moscow", "fr": "Moscou", "ru": "Москва", "ar": "موسكو"},
         "city": {},
         "parties": ["BFA", "RUS"],
+        "ordinal": None,
+        "extraordinary": False,
+        "untitled": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "number"), [("en", "Second session"), ("fr", "Deuxième session")]
+)
+def test_a_session_without_a_title_is_called_by_its_number_and_series(
+    tracker: Tracker, founding_ledger: Path, language: str, number: str
+) -> None:
+    tracker("session", "add", "aes-russia", "--on", "3 April 2027", "--visibility", "public")
+    for words in (["list", "--from", "2027"], ["session", "list"], ["show", "aes-russia"]):
+        out = " ".join(tracker(*words, TRACKER_LANG=language).out.split())
+        assert f"{number} — " in out, words
+
+
+def test_an_english_list_loads_no_catalogue(founding_ledger: Path) -> None:
+    """Speed: a session without a title is counted without the words of other languages."""
+    program = (
+        "import sys\n"
+        "from tracker.cli.root import run\n"
+        "run(['list', '--all'])\n"
+        "heavy = {'tracker.render.terms', 'tracker.render.language'}\n"
+        "print(*sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"TRACKER_DB": str(founding_ledger), "TRACKER_LANG": "en", "TRACKER_ZONE": "UTC"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == "\n"
+    assert "aes-russia/1" in done.stdout
 
 
 def test_a_pipe_gets_plain_lines_with_nothing_cut(busy: Tracker) -> None:

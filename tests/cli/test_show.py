@@ -122,6 +122,9 @@ def test_the_data_of_a_record_are_whole(tracker: Tracker) -> None:
                     "place": {"en": "Bamako", "fr": "Bamako", "ru": "Бамако", "ar": "باماكو"},
                     "city": {},
                     "parties": [],
+                    "ordinal": None,
+                    "extraordinary": False,
+                    "untitled": False,
                 }
             ],
             "past": [],

@@ -249,13 +249,13 @@ def test_a_fallback_is_visible() -> None:
     assert only(meeting(), language="fr")["SUMMARY"] == "Plenary talks [en]"
 
 
-def test_a_session_without_a_title_is_called_by_its_series_and_number() -> None:
+def test_a_session_without_a_title_is_called_by_its_number_and_series() -> None:
     record = replace(
         session("AES–Russia Consultations", status=Status.CONFIRMED), title=Text(), ordinal=2
     )
-    assert only(record)["SUMMARY"] == "AES–Russia Consultations – Second session"
+    assert only(record)["SUMMARY"] == "Second session — AES–Russia Consultations"
     assert (
-        only(record, language="fr")["SUMMARY"] == "AES–Russia Consultations [en] – Deuxième session"
+        only(record, language="fr")["SUMMARY"] == "Deuxième session — AES–Russia Consultations [en]"
     )
 
 

@@ -30,6 +30,7 @@ from tracker.render.language import (
     spoken,
     term,
 )
+from tracker.render.ordinals import ORDINALS
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -58,7 +59,7 @@ def wanted() -> set[tuple[str | None, str]]:
     found |= {(kind.__name__, terms.english(v)) for kind in terms.LISTS for v in kind}
     found |= {("Level", words) for words in terms.LEVELS.values()}
     found |= {("Field", words) for words in terms.FIELDS.values()}
-    return found | {("Ordinal", words) for words in terms.ORDINALS}
+    return found | {("Ordinal", words) for words in ORDINALS}
 
 
 def placeholders(message: str) -> list[str]:

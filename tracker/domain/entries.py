@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a list. `starts_at` and `ends_at` are UTC bounds, None when not known."""
+    """One line of a list. `starts_at` and `ends_at` are UTC bounds, None when not known.
+
+    A session that has no title of its own is `untitled`: `title` is then its series'.
+    """
 
     id: int
     ref: str
@@ -33,6 +36,9 @@ class Entry:
     place: Text = Text()
     city: Text = Text()
     parties: tuple[str, ...] = ()
+    ordinal: int | None = None
+    extraordinary: bool = False
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tracker.render.terms import FIELDS, LEVELS, ORDINALS, english
+from tracker.render.ordinals import ORDINALS, english_figure
+from tracker.render.terms import FIELDS, LEVELS, english
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -103,9 +104,7 @@ def _figure(number: int, language: str) -> str:
         return f"{number}-я"
     if language == "ar":
         return str(number)
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+    return english_figure(number)
 
 
 def language_name(tag: str, language: str) -> str:

@@ -145,19 +145,6 @@ FIELDS: Final[Mapping[str, str]] = {
     "done": "Done on",
 }
 
-ORDINALS: Final = (
-    "First",
-    "Second",
-    "Third",
-    "Fourth",
-    "Fifth",
-    "Sixth",
-    "Seventh",
-    "Eighth",
-    "Ninth",
-    "Tenth",
-)
-
 
 def english(value: StrEnum) -> str:
     """Return the English words for a value of a closed list, in lower case."""

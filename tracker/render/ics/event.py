@@ -187,12 +187,12 @@ def _status(status: Status, *, imprecise: bool) -> str:
 
 
 def _title(record: Session | Meeting, language: str) -> str:
-    """Return the title; of a session that has none, its series and its number in it."""
+    """Return the title; of a session that has none, its number and its series."""
     if record.title or isinstance(record, Meeting):
         return _words(record.title, language) or record.ref
     extraordinary = record.kind is SessionKind.EXTRAORDINARY
     number = session_ordinal(record.ordinal, extraordinary=extraordinary, language=language)
-    return f"{_words(record.series.title, language) or record.series.slug} – {capital(number)}"
+    return f"{capital(number)} — {_words(record.series.title, language) or record.series.slug}"
 
 
 def _words(title: Text, language: str) -> str:

@@ -11,7 +11,7 @@ from tracker.domain.status import Status
 from tracker.domain.when import AllDay, Timed, parse_when, zone_of
 from tracker.errors import Invalid
 from tracker.render.dates import say_when
-from tracker.render.language import capital, field_name, language_name, term
+from tracker.render.language import capital, field_name, language_name, session_ordinal, term
 from tracker.render.sections.sources import sources_section
 from tracker.render.sections.times import date_said, dated
 from tracker.render.sheet import (
@@ -169,9 +169,21 @@ def _calendar_row(entry: CalendarEntry, reading: Reading) -> tuple[Line, ...]:
     return (
         line(say_when(entry.when, reading.language, style="short")),
         line(reference(entry.ref)),
-        line(reading.words(entry.title)),
+        _calendar_title(entry, reading),
         line(term(Status(entry.status), reading.language)),
     )
+
+
+def _calendar_title(entry: CalendarEntry, reading: Reading) -> Line:
+    if not entry.untitled or entry.ordinal is None:
+        return line(reading.words(entry.title))
+    return numbered(entry.ordinal, entry.title, reading, extraordinary=entry.extraordinary)
+
+
+def numbered(ordinal: int, series: Text, reading: Reading, *, extraordinary: bool) -> Line:
+    """Return what a session without a title is called: “First session — Consultations”."""
+    number = session_ordinal(ordinal, extraordinary=extraordinary, language=reading.language)
+    return line(f"{capital(number)} — ", reading.words(series))
 
 
 def appearances_sections(found: Appearances, reading: Reading) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.domain.sessions import SessionKind
 from tracker.render.dates import say_when
 from tracker.render.language import term
 from tracker.render.records import parts
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from tracker.domain.sessions import Series, Session
     from tracker.render.sections.reading import Reading
+    from tracker.render.sheet import Line
 
 
 def series_table(found: Iterable[Series], reading: Reading) -> Table:
@@ -41,9 +43,18 @@ def sessions_table(found: Iterable[Session], reading: Reading) -> Table:
                 line(parts.reference(session.ref)),
                 line(say_when(session.when, reading.language, style="short")),
                 reading.place(session.place) if session.place else (),
-                line(reading.words(session.title or session.series.title)),
+                _title(session, reading),
                 line(term(session.status, reading.language)),
             )
             for session in found
         ),
+    )
+
+
+def _title(session: Session, reading: Reading) -> Line:
+    if session.title:
+        return line(reading.words(session.title))
+    extraordinary = session.kind is SessionKind.EXTRAORDINARY
+    return parts.numbered(
+        session.ordinal, session.series.title, reading, extraordinary=extraordinary
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.domain.status import Status
 from tracker.render.dates import say_in_zone, say_when
+from tracker.render.ordinals import english_session
 from tracker.render.terminal.tables import Cell, Column, Page, folded, table
 from tracker.render.terminal.wrapping import cells, clusters
 
@@ -27,8 +29,22 @@ def entries_list(entries: Sequence[Entry], *, page: Page, language: str, zone: s
 
 
 def title_of(entry: Entry, language: str) -> Rendition:
-    """Return an entry's title, marked when it is another language's."""
-    return entry.title.rendition(language)
+    """Return an entry's title, marked when it is another language's.
+
+    A session without one is called by its number and its series.
+    """
+    title = entry.title.rendition(language)
+    if not entry.untitled or entry.ordinal is None:
+        return title
+    return replace(title, words=f"{_number(entry.ordinal, entry, language)} — {title.words}")
+
+
+def _number(ordinal: int, entry: Entry, language: str) -> str:
+    if language == "en":
+        return english_session(ordinal, extraordinary=entry.extraordinary)
+    from tracker.render.language import capital, session_ordinal
+
+    return capital(session_ordinal(ordinal, extraordinary=entry.extraordinary, language=language))
 
 
 def place_of(entry: Entry, language: str) -> str:

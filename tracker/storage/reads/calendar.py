@@ -188,11 +188,12 @@ def _entry(reading: Reading, row: Row, parties: tuple[str, ...]) -> Entry:
     hidden = row["place_visibility"] is not None and not reading.gate.reader.may_see(
         row["place_visibility"]
     )
+    title = Text.read(row["title"])
     return Entry(
         id=row["id"],
         ref=session if is_session and session else f"m{row['id']}",
         occasion=row["occasion"],
-        title=Text.read(row["title"]) or Text.read(row["series_title"]),
+        title=title or Text.read(row["series_title"]),
         kind=row["kind"],
         status=row["status"],
         visibility=row["visibility"],
@@ -205,4 +206,7 @@ def _entry(reading: Reading, row: Row, parties: tuple[str, ...]) -> Entry:
         place=Text() if hidden else Text.read(row["place"]),
         city=Text.read(row["city"]),
         parties=parties,
+        ordinal=row["ordinal"],
+        extraordinary=row["session_kind"] == "extraordinary",
+        untitled=is_session and not title,
     )
