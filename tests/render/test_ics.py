@@ -184,7 +184,7 @@ def test_what_has_no_date_or_is_not_wanted_is_left_out_and_said() -> None:
     ("status", "written", "summary", "transparency"),
     [
         (Status.TENTATIVE, "TENTATIVE", "Plenary talks", "OPAQUE"),
-        (Status.ANNOUNCED, "CONFIRMED", "Plenary talks", "OPAQUE"),
+        (Status.ANNOUNCED, "TENTATIVE", "Plenary talks", "OPAQUE"),
         (Status.CONFIRMED, "CONFIRMED", "Plenary talks", "OPAQUE"),
         (Status.HELD, "CONFIRMED", "Plenary talks", "OPAQUE"),
         (Status.POSTPONED, "CANCELLED", "POSTPONED: Plenary talks", "TRANSPARENT"),

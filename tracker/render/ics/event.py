@@ -33,9 +33,10 @@ _UNKNOWN_LENGTH: Final = timedelta(hours=1)
 _UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "Zulu"})
 _HIGHEST_LATITUDE, _HIGHEST_LONGITUDE = 90, 180
 
+# What was only announced may still move: calendars are not told that it is certain.
 _STATUS: Final = {
     Status.TENTATIVE: "TENTATIVE",
-    Status.ANNOUNCED: "CONFIRMED",
+    Status.ANNOUNCED: "TENTATIVE",
     Status.CONFIRMED: "CONFIRMED",
     Status.HELD: "CONFIRMED",
     Status.POSTPONED: "CANCELLED",
