@@ -40,6 +40,41 @@ def test_a_print_for_the_public_says_nothing_internal(tracker: Tracker) -> None:
     assert "CANARY" not in public.out + public.err
 
 
+def test_a_print_that_is_not_whole_does_not_say_that_what_it_withholds_is_missing(
+    tracker: Tracker,
+) -> None:
+    tracker("log", "Talks", "--on", "3 April 2025", "--visibility", "public")
+    gap = "No agenda is recorded."
+    assert gap in tracker("print", "m1").out
+    assert gap not in tracker("print", "m1", "--visibility", "public").out
+    tracker("agenda", "add", "m1", "Secret matters", "--visibility", "confidential")
+    internal, whole = (
+        tracker("print", "m1", "--visibility", level) for level in ("internal", "confidential")
+    )
+    assert "1 agenda item" in internal.err
+    assert "Not known or disputed" not in internal.out
+    assert gap not in whole.out
+    assert "The place is not known." in whole.out
+
+
+@pytest.mark.parametrize(
+    ("words", "withheld", "gap"),
+    [
+        (("place", "edit", "pl1"), "1 place", "The place is not known."),
+        (("source", "edit", "src1"), "1 source", "No source is recorded."),
+    ],
+)
+def test_a_withheld_place_or_source_is_not_said_to_be_missing(
+    tracker: Tracker, words: tuple[str, ...], withheld: str, gap: str
+) -> None:
+    more = ("--at", "Bamako", "--source", "https://example.org/a", "--visibility", "public")
+    tracker("log", "Talks", "--on", "3 April 2025", *more)
+    assert tracker(*words, "--visibility", "internal").code == 0
+    public = tracker("print", "m1", "--visibility", "public")
+    assert withheld in public.err
+    assert gap not in public.out
+
+
 def test_the_calendar_holds_the_session_and_its_meetings(
     tracker: Tracker, founding_ledger: Path
 ) -> None:

@@ -45,14 +45,17 @@ def print_(
     from tracker.cli.files import write_out
 
     record, withheld = _read(cli, ref, clearance)
+    # A print for the public never says what is missing: whether it does would tell them
+    # whether something is withheld.
+    complete = not withheld and clearance != "public"
     if as_json:
         from tracker.render.data import as_data
 
         cli.json(as_data(record))
     elif output is None:
-        cli.read_out(_text(cli, record, form, output))
+        cli.read_out(_text(cli, record, form, output, complete=complete))
     else:
-        write_out(output, _text(cli, record, form, output).encode())
+        write_out(output, _text(cli, record, form, output, complete=complete).encode())
     if withheld:
         cli.say(f"Withheld, being above {clearance}: {withheld}.")
 
@@ -70,16 +73,22 @@ def _read(cli: Cli, ref: str, clearance: str) -> tuple[Session | Meeting, str]:
         return record, said(within(reading, of.table, [of.id]))
 
 
-def _text(cli: Cli, record: Session | Meeting, form: str, output: str | None) -> str:
+def _text(
+    cli: Cli, record: Session | Meeting, form: str, output: str | None, *, complete: bool
+) -> str:
     from tracker.domain.meetings import Meeting
     from tracker.render import agenda_sheet
 
     today = cli.app.now.astimezone(ZoneInfo(cli.app.zone)).date()
     language, zone = cli.app.language, cli.app.zone
     sheet = (
-        agenda_sheet.meeting_sheet(record, language=language, today=today, reader_zone=zone)
+        agenda_sheet.meeting_sheet(
+            record, language=language, today=today, reader_zone=zone, complete=complete
+        )
         if isinstance(record, Meeting)
-        else agenda_sheet.session_sheet(record, language=language, today=today, reader_zone=zone)
+        else agenda_sheet.session_sheet(
+            record, language=language, today=today, reader_zone=zone, complete=complete
+        )
     )
     if form == "markdown":
         from tracker.render.markdown import markdown_sheet

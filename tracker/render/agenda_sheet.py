@@ -62,12 +62,19 @@ if TYPE_CHECKING:
 
 
 def session_sheet(
-    session: Session, *, language: str, today: date, reader_zone: str | None = None
+    session: Session,
+    *,
+    language: str,
+    today: date,
+    reader_zone: str | None = None,
+    complete: bool = True,
 ) -> Sheet:
     """Return the agenda summary of a session as it stands on the day `today`.
 
     Times are those of the session's place; the reader's own stand beside them when
     `reader_zone` (an IANA name) shows others. A language that has no catalogue is English.
+    A session that is not `complete`, since the reader may not see all of it, is not said
+    to lack anything: that nobody knows it would be untrue.
     Raises Invalid for a zone that does not exist.
     """
     gathered = gather(session, session.meetings)
@@ -82,7 +89,7 @@ def session_sheet(
     over = [
         part for part in ((series,), line(ordinal)) if fold(plain(part)) not in fold(plain(title))
     ]
-    gaps = session_gaps(session, reading)
+    gaps = session_gaps(session, reading) if complete else iter(())
     blocks = [
         _masthead(title, over, gathered, reading),
         Facts(tuple(_session_facts(session, reading))),
@@ -96,14 +103,19 @@ def session_sheet(
 
 
 def meeting_sheet(
-    meeting: Meeting, *, language: str, today: date, reader_zone: str | None = None
+    meeting: Meeting,
+    *,
+    language: str,
+    today: date,
+    reader_zone: str | None = None,
+    complete: bool = True,
 ) -> Sheet:
     """Return the agenda summary of one meeting; otherwise as for a session."""
     gathered = gather(meeting)
     reading = _reading(meeting, gathered, spoken(language), today, reader_zone)
     title = line(reading.words(meeting.title))
     over = [line(reading.words(meeting.session_title))] if meeting.session_title else []
-    gaps = meeting_gaps(meeting, reading)
+    gaps = meeting_gaps(meeting, reading) if complete else iter(())
     blocks = [
         _masthead(title, over, gathered, reading),
         Facts(tuple(_meeting_facts(meeting, reading))),

@@ -29,6 +29,22 @@ _PARTS = (
         "claims x WHERE x.removed = 0 AND x.record_table = '{table}' AND x.record_id IN ({ids})",
         False,
     ),
+    (
+        "source",
+        (
+            "sources x WHERE x.removed = 0 AND x.id IN (SELECT c.source_id FROM claims c WHERE "
+            "c.removed = 0 AND c.record_table = '{table}' AND c.record_id IN ({ids}))"
+        ),
+        False,
+    ),
+    (
+        "place",
+        (
+            "places x WHERE x.removed = 0 AND "
+            "x.id IN (SELECT o.place_id FROM {table} o WHERE o.id IN ({ids}))"
+        ),
+        False,
+    ),
 )
 
 
