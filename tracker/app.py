@@ -71,7 +71,9 @@ class App:
         """Who writes: as configured, else the system's user."""
         named = self.settings["author"]
         if named:
-            return named
+            from tracker.domain.text import clean
+
+            return clean(named, what="author", longest=200)
         import getpass
 
         try:

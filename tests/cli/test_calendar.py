@@ -207,3 +207,11 @@ def test_a_bad_wish_is_refused_in_a_sentence(
     result = tracker(*words)
     assert result.code == 4
     assert sentence in result.err
+
+
+def test_a_month_is_the_places_days(tracker: Tracker) -> None:
+    """Early on 1 May in Moscow is still April in New York, and stands in May all the same."""
+    tracker("log", "Talks", "--on", "1 May 2025 03:00", "--at", "Moscow")
+    zone = "America/New_York"
+    assert "Talks" in tracker("calendar", "May 2025", TRACKER_ZONE=zone).out
+    assert "Talks" not in tracker("calendar", "April 2025", TRACKER_ZONE=zone).out

@@ -49,6 +49,12 @@ def test_an_untouched_form_logs_nothing(tracker: Tracker, tmp_path: Path) -> Non
     assert "nothing was logged" in result.err
 
 
+def test_closing_a_ready_form_without_saving_logs_nothing(tracker: Tracker, tmp_path: Path) -> None:
+    result = tracker("log", "Call", "--on", "tbc", "--edit", EDITOR=editor(tmp_path))
+    assert result.code == 4
+    assert json.loads(tracker("list", "--json").out) == []
+
+
 def test_a_refused_form_comes_back_with_the_reason(tracker: Tracker, tmp_path: Path) -> None:
     wrong = "s/^title:/title: Talks/\ns/^on:/on: 3\\/4\\/2025/"
     right = "/REFUSED.*2 ways/d\ns/^on:.*/on: 3 April 2025/"

@@ -26,7 +26,7 @@ def test_the_echo_names_the_record_weekday_zone_and_the_readers_time(tracker: Tr
     assert (result.code, result.out) == (0, "")
     assert result.err == (
         "m1 logged: Thursday 3 April 2025, 10:00–12:00 Europe/Moscow; your time 07:00–09:00 UTC. "
-        "Moscow. Announced. MLI, RUS.\n"
+        "Moscow (RUS). Announced. MLI, RUS.\n"
     )
 
 

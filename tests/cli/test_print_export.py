@@ -165,3 +165,22 @@ def test_refusals_have_their_code(
     result = tracker(*words)
     assert result.code == code, result.err
     assert result.out == ""
+
+
+def test_a_link_stays_a_link_and_a_file_keeps_its_mode(tracker: Tracker, tmp_path: Path) -> None:
+    target, link = tmp_path / "kept.ics", tmp_path / "link.ics"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert tracker("export", "ics", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert target.read_text().startswith("BEGIN:VCALENDAR")
+
+
+def test_a_path_of_the_writers_machine_is_not_for_the_public(tracker: Tracker) -> None:
+    words = ("document", "add", "Concept", "--kind", "report", "--link", "/home/officer/c.pdf")
+    tracker("log", "Talks", "--on", "tbc", "--visibility", "public")
+    assert tracker(*words, "--visibility", "public", "--for", "m1").code == 0
+    assert "/home/officer" in tracker("print", "m1").out
+    assert "/home/officer" not in tracker("print", "m1", "--visibility", "public").out

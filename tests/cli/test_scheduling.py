@@ -131,6 +131,18 @@ def test_what_was_taken_back_can_be_brought_again_and_taken_back_anew(talks: Tra
     assert m1(talks)["status"] == "announced"
 
 
+def test_to_be_confirmed_voids_every_date(talks: Tracker) -> None:
+    talks("confirm", "m1", "4 April 2025 10:00")
+    assert talks("move", "m1", "tbc").code == 0
+    assert m1(talks)["when"]["kind"] == "tbc"
+
+
+def test_what_is_to_come_cannot_be_logged_as_held(talks: Tracker) -> None:
+    result = talks("log", "Talks", "--on", "3 June 2030", "--status", "held")
+    assert result.code == 5
+    assert "has not come" in result.err
+
+
 def test_doing_it_twice_changes_nothing(talks: Tracker) -> None:
     talks("confirm", "m1")
     result = talks("confirm", "m1")

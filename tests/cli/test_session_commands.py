@@ -58,7 +58,7 @@ def test_a_session_is_said_with_what_was_understood(talks: Tracker) -> None:
     )
     assert made.out == ""
     assert made.err == (
-        "talks/1 added: Thursday 3 April – Friday 4 April 2025, all day. Moscow. Announced. "
+        "talks/1 added: Thursday 3 April – Friday 4 April 2025, all day. Moscow (RUS). Announced. "
         "MLI, RUS.\n"
     )
 

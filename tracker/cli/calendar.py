@@ -11,6 +11,8 @@ import click
 from tracker.cli.shape import command, json_option, pass_cli
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.cli.session import Cli
     from tracker.domain.entries import Entries, Filter
     from tracker.storage.reads.reading import Reading
@@ -138,20 +140,23 @@ def _find(cli: Cli, said: dict[str, Any], **bounds: Any) -> Entries:
         return entries(reading, replace(wanted, **given))
 
 
-def _show(cli: Cli, found: Entries, *, as_json: bool, empty: str) -> None:
+def _show(cli: Cli, found: Entries, *, as_json: bool, empty: str, above: str = "") -> None:
     if as_json:
         from tracker.render.data import as_data
 
         cli.json(as_data(found.shown))
         return
-    if not found.shown:
+    if not found.shown and above:
+        cli.read_out(above)
+    elif not found.shown:
         cli.say(empty)
     else:
         from tracker.render.terminal.entries import entries_list
 
-        cli.read_out(
-            entries_list(found.shown, page=cli.page, language=cli.app.language, zone=cli.app.zone)
+        listed = entries_list(
+            found.shown, page=cli.page, language=cli.app.language, zone=cli.app.zone
         )
+        cli.read_out(above + listed)
     if found.withheld:
         cli.say(f"{found.withheld} more withheld: above what you asked to see (--visibility).")
 
@@ -210,16 +215,27 @@ def calendar(cli: Cli, month: str | None, *, as_json: bool, **said: Any) -> None
     after = (first + timedelta(days=31)).replace(day=1)
     zone = ZoneInfo(cli.app.zone)
     since, until = (datetime.combine(day, time(), zone) for day in (first, after))
-    found = _find(cli, said, since=since, until=until, undated=False)
+    # A month is the places' days, which begin up to a day before or after the reader's.
+    day = timedelta(days=1)
+    found = _within(_find(cli, said, since=since - day, until=until + day, undated=False), first)
     if as_json:
         _show(cli, found, as_json=True, empty="")
         return
     from tracker.render.terminal.month import month_grid
 
     today_ = cli.app.now.astimezone(zone).date()
-    cli.out(month_grid(first, found.shown, today=today_, page=cli.page, language=cli.app.language))
-    if found.shown:
-        _show(cli, found, as_json=False, empty="")
+    grid = month_grid(first, found.shown, today=today_, page=cli.page, language=cli.app.language)
+    _show(cli, found, as_json=False, empty="", above=grid)
+
+
+def _within(found: Entries, first: date) -> Entries:
+    """Return the entries of which a day, at their place, lies in the month."""
+    from dataclasses import replace
+
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    days = ((entry, entry.when.days()) for entry in found.shown)
+    shown = (e for e, (a, b) in days if (a is None or a <= last) and (b is None or b >= first))
+    return replace(found, shown=tuple(shown))
 
 
 def _month(cli: Cli, typed: str | None) -> Any:

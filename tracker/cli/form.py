@@ -48,32 +48,29 @@ _ENTRY = re.compile(r"\s*([a-z]+)\s*:\s*(.*?)\s*\Z")
 
 
 def fill_in(cli: Cli, draft: Draft, store: Callable[[Draft], None]) -> None:
-    """Open the form until what it says can be stored.
+    """Open the form until what it says can be stored, or it is closed without saving.
 
-    A refused form comes back with the reason on top. One that is closed unchanged after
-    that is kept beside the ledger, and is where the next --edit begins.
+    A refused form comes back with the reason on top, and is kept beside the ledger until
+    it is logged: the next --edit without other words begins there.
     """
     kept = _kept(cli)
-    text = kept.read_text(encoding="utf-8") if kept.exists() else form(draft)
-    refused = ""
+    bare = not any(getattr(draft, name) for _, name, _ in _LINES)
+    text = kept.read_text(encoding="utf-8") if bare and kept.exists() else form(draft)
+    refused = False
     while True:
-        edited = click.edit(text, extension=".tracker", require_save=False)
-        if (
-            edited is None
-            or not _said(edited)
-            or (edited == text and not refused and not _ready(edited))
-        ):
-            raise Invalid("The form was left empty; nothing was logged.")
-        if edited == refused:
+        edited = click.edit(text, extension=".tracker")
+        if edited is None and refused:
             raise Invalid(
                 f"The form still cannot be logged; it is kept at {kept}.",
                 hint="Go on with it by: tracker log --edit",
             )
+        if edited is None or not _said(edited):
+            raise Invalid("The form was closed without saving, or empty; nothing was logged.")
         try:
             store(parsed(edited, type(draft)))
         except TrackerError as fault:
-            text = refused = _with_reason(edited, fault)
-            kept.write_text(_without_reason(edited), encoding="utf-8")
+            text, refused = _with_reason(edited, fault), True
+            _keep(kept, _without_reason(edited))
         else:
             kept.unlink(missing_ok=True)
             return
@@ -117,12 +114,6 @@ def _said(text: str) -> bool:
     return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
 
 
-def _ready(text: str) -> bool:
-    """Return whether a form has the two things that a meeting needs."""
-    filled = {m[1] for m in map(_ENTRY.match, text.splitlines()) if m and m[2]}
-    return {"title", "on"} <= filled
-
-
 _REASON = "# REFUSED: "
 
 
@@ -133,6 +124,12 @@ def _with_reason(text: str, fault: TrackerError) -> str:
 
 def _without_reason(text: str) -> str:
     return "".join(x for x in text.splitlines(keepends=True) if not x.startswith(_REASON))
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write a form for its owner's eyes alone: it may be about what is confidential."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
 
 
 def _kept(cli: Cli) -> Path:

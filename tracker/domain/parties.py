@@ -13,6 +13,8 @@ from tracker.errors import Invalid
 if TYPE_CHECKING:
     from tracker.domain.when import When
 
+# What reads as a short reference of another record: m42, p7, d5 …
+_REFERENCE = re.compile(r"(M|P|D|C|PL|SRC|CL|POST|DEL|I|T)\d+\Z")
 CODE = re.compile(r"[A-Z][A-Z0-9-]{1,11}\Z")
 
 
@@ -109,6 +111,11 @@ class Person:
 def party_code(typed: str) -> str:
     """Return a party's code in upper case; raise Invalid when it cannot be one."""
     code = typed.strip().upper()
+    if _REFERENCE.match(code):
+        raise Invalid(
+            f"“{code}” cannot be a party code: it is how a record is referred to; "
+            f"{code[:1]}-{code[1:]} would do."
+        )
     if not CODE.match(code):
         raise Invalid(
             f"“{typed[:40]}” is not a party code: 2 to 12 letters, digits or hyphens, "

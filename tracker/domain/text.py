@@ -16,6 +16,8 @@ LONGEST = 2_000  # characters in one version: a paragraph, not a book
 UNDETERMINED = "und"  # BCP 47 for "nobody said which language"
 # Patterns are compiled when first used: a list cleans nothing.
 LANGUAGE_TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
+_LATIN = re.compile(r"[A-Za-z]")
+_OTHER_SCRIPTS = frozenset({"ru", "ar", "uk", "be", "bg", "sr", "mk", "fa", "ur", "zh", "ja", "ko"})
 # C0 and C1 controls, line and paragraph separators, zero-width signs and the explicit
 # bidi embeddings and overrides; isolates stay out too: renderers set their own.
 _UNWELCOME = (
@@ -61,8 +63,13 @@ class Text:
         return next((words for tag, words in self.versions if tag == language), None)
 
     def rendition(self, language: str) -> Rendition:
-        """Return the version for a reader: the language itself, else English, else the original."""
-        for tag in (language, "en", self.original or UNDETERMINED):
+        """Return the version for a reader: the language itself, else English, else the original.
+
+        Who reads Latin script gets a version in it before an original in another.
+        """
+        latin = next((tag for tag, words in self.versions if _LATIN.search(words)), "")
+        same_script = latin if language.partition("-")[0] not in _OTHER_SCRIPTS else ""
+        for tag in (language, "en", same_script, self.original or ""):
             words = self.get(tag)
             if words is not None:
                 return Rendition(words, tag, fallback=tag not in (language, UNDETERMINED))

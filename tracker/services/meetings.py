@@ -20,6 +20,8 @@ from tracker.services.desk import Desk, embargo, json_list, note, value_of
 from tracker.services.drafts import text_column
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tracker.domain.when import When
     from tracker.services.drafts import Versions
 
@@ -75,6 +77,8 @@ def log(desk: Desk, draft: Draft) -> int:
     zone = zone_for(desk, draft.zone, place)
     when = with_end(desk.when(draft.on, zone), draft.duration)
     status = Status(value_of(Status, draft.status, what="status") or status_for(desk, when, zone))
+    if status is Status.HELD:
+        require_past(desk.now, "The meeting", when, zone)
     values = {
         "title": title.stored(),
         "kind": value_of(MeetingKind, draft.kind, what="kind of meeting") or MeetingKind.MEETING,
@@ -95,6 +99,16 @@ def log(desk: Desk, draft: Draft) -> int:
         tag(desk, "meeting_id", meeting, topic)
     cite_all(desk, "meetings", meeting, draft.sources, when)
     return meeting
+
+
+def require_past(now: datetime, record: str, when: When, zone: str) -> None:
+    """Raise Conflict when a record that is to be held begins only later."""
+    start = when.bounds(zone)[0]
+    if start is not None and start > now:
+        raise Conflict(
+            f"{record} is set for {when.days()[0]}, which has not come; it cannot be held yet.",
+            hint="If it was held on another day, say which.",
+        )
 
 
 # What a meeting may be without, by the name in the draft: typed empty, it is taken away.
@@ -258,8 +272,22 @@ def invite(desk: Desk, meeting: int, draft: Draft) -> None:
     for party in lookup.party_list(desk, draft.parties):
         present(desk, "meeting_id", meeting, party)
     if draft.chair:
+        if not draft.parties:
+            _bring_session(desk, meeting)
         chair = present(desk, "meeting_id", meeting, lookup.party(desk, draft.chair))
         desk.ledger.update("delegations", chair, {"chairs": 1})
+
+
+def _bring_session(desk: Desk, meeting: int) -> None:
+    """Write out who is at a meeting for which its session speaks, before one is singled out."""
+    session = desk.ledger.row("meetings", meeting)["session_id"]
+    rows = desk.reading.rows(
+        "SELECT party_id FROM delegations WHERE removed = 0 AND session_id = :session "
+        "AND NOT EXISTS (SELECT 1 FROM delegations WHERE removed = 0 AND meeting_id = :meeting)",
+        {"session": session, "meeting": meeting},
+    )
+    for row in rows:
+        present(desk, "meeting_id", meeting, row["party_id"])
 
 
 def present(desk: Desk, column: str, owner: int, party: int, role: str = "participant") -> int:

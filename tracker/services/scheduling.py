@@ -8,7 +8,13 @@ from tracker.domain.status import Status, require_transition
 from tracker.domain.text import clean
 from tracker.domain.when import AllDay, Timed, ToBeConfirmed, parse_when, with_duration
 from tracker.errors import Conflict, Invalid
-from tracker.services.meetings import DATE_COLUMNS, cite_all, with_end, zone_of_when
+from tracker.services.meetings import (
+    DATE_COLUMNS,
+    cite_all,
+    require_past,
+    with_end,
+    zone_of_when,
+)
 
 if TYPE_CHECKING:
     from tracker.domain.when import When
@@ -43,9 +49,11 @@ def move(
             hint=f"Call it again with: tracker confirm {of.short} WHEN",
         )
     when = with_end(_moved(desk, row, typed, all_day=all_day), duration)
+    if status is Status.POSTPONED and isinstance(when, ToBeConfirmed):
+        raise Conflict(f"{of.short} is postponed, and keeps its old date until there is a new one.")
     then = Status.ANNOUNCED if status is Status.POSTPONED else status
     if then is Status.HELD:
-        _require_past(desk, of, when, row["zone"])
+        require_past(desk.now, of.short, when, row["zone"])
     return _store(desk, of, then, when, reason=reason, sources=sources)
 
 
@@ -66,7 +74,7 @@ def held(
         raise Invalid(
             f"{of.short} has no date yet; say when it was held: tracker held {of.short} WHEN"
         )
-    _require_past(desk, of, when, row["zone"])
+    require_past(desk.now, of.short, when, row["zone"])
     return _become(desk, of, Status.HELD, typed, sources=sources)
 
 
@@ -140,19 +148,20 @@ def _store(
     values: dict[str, Any] = {"status": status, "reason": said}
     if when is not None:
         values |= _dated(status, when, row)
-    changed = desk.ledger.update(of.table, of.id, values)
+    written = desk.ledger.written
+    desk.ledger.update(of.table, of.id, values)
     cite_all(desk, of.table, of.id, sources, when)
-    if desk.ledger.change is not None:
+    if desk.ledger.written != written:
         desk.ledger.about(of.table, of.id)
-    return changed
+    return desk.ledger.written != written
 
 
 def _dated(status: Status, when: When, row: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(when, ToBeConfirmed):  # no date stands any more, announced or confirmed
+        return dict.fromkeys(_COLUMNS)
     column = DATE_COLUMNS[status]
-    firmer = _COLUMNS[: _COLUMNS.index(column)]
-    kept = None if isinstance(when, ToBeConfirmed) else str(when)
-    voided: dict[str, Any] = dict.fromkeys(firmer)
-    return {**voided, column: kept, "zone": zone_of_when(when, row["zone"])}
+    voided: dict[str, Any] = dict.fromkeys(_COLUMNS[: _COLUMNS.index(column)])
+    return {**voided, column: str(when), "zone": zone_of_when(when, row["zone"])}
 
 
 def _require_reason(reason: str | None) -> None:
@@ -183,12 +192,3 @@ def _same_length(row: dict[str, Any], when: When) -> When:
     if isinstance(old, Timed) and old.end and isinstance(when, Timed) and when.end is None:
         return with_duration(when, old.end - old.start)
     return when
-
-
-def _require_past(desk: Desk, of: Reference, when: When, zone: str) -> None:
-    start = when.bounds(zone)[0]
-    if start is not None and start > desk.now:
-        raise Conflict(
-            f"{of.short} is set for {when.days()[0]}, which has not come; it cannot be held yet.",
-            hint=f"If it was held on another day, say which: tracker held {of.short} WHEN",
-        )

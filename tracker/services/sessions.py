@@ -27,6 +27,7 @@ from tracker.services.meetings import (
     languages_list,
     moved_place,
     present,
+    require_past,
     status_for,
     tag,
     web_address,
@@ -125,6 +126,8 @@ def add(desk: Desk, series: int, draft: SessionDraft) -> int:
     zone = zone_for(desk, draft.zone, place)
     when = with_end(desk.when(draft.on, zone), draft.duration)
     status = Status(value_of(Status, draft.status, what="status") or status_for(desk, when, zone))
+    if status is Status.HELD:
+        require_past(desk.now, "The session", when, zone)
     kind = SessionKind.EXTRAORDINARY if draft.extraordinary else SessionKind.REGULAR
     values = {
         "series_id": series,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.domain.status import Status
 from tracker.render.dates import say_echo
 from tracker.render.language import capital, term
 
@@ -19,9 +20,12 @@ def echo(verb: str, record: Meeting | Session, *, zone_of_reader: str, language:
     UTC. Moscow. Announced. MLI, RUS.`
     """
     when = say_echo(record.when, zone_of_reader=zone_of_reader, language=language)
+    if record.status is Status.POSTPONED:
+        when = f"no new date yet; it was set for {when}"
     parts = [f"{record.ref} {verb}: {when}"]
     if record.place is not None:
-        parts.append(record.place.rendition(language).words)
+        country = f" ({record.place.country})" if record.place.country else ""
+        parts.append(record.place.rendition(language).words + country)
     parts.append(capital(term(record.status, language)))
     codes = ", ".join(d.party.code for d in record.delegations)
     return ". ".join([*parts, codes] if codes else parts) + "."

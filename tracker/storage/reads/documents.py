@@ -10,6 +10,7 @@ from tracker.domain.documents import Document, DocumentKind, Paper, Relation
 from tracker.domain.refs import session_ref
 from tracker.domain.visibility import Visibility
 from tracker.storage.reads.parties import parties
+from tracker.storage.reads.presence import seen
 from tracker.storage.reads.reading import Reading, grouped, text, when
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def papers_of(reading: Reading, column: str, ids: Iterable[int]) -> dict[int, tu
     )
 
 
+def _link(reading: Reading, link: str | None) -> str | None:
+    """Return where a document lies; a path on the writer's machine is not for the public."""
+    public = link is None or link.startswith(("http://", "https://"))
+    return link if public else reading.gate.internal(link)
+
+
 def _document(reading: Reading, row: Row) -> Document:
     return Document(
         id=row["id"],
@@ -52,7 +59,7 @@ def _document(reading: Reading, row: Row) -> Document:
         symbol=row["symbol"],
         language=row["language"],
         dated=when(row, "dated"),
-        link=row["link"],
+        link=_link(reading, row["link"]),
         visibility=Visibility(row["visibility"]),
         note=reading.gate.internal(row["note"]),
     )
@@ -63,7 +70,6 @@ SELECT c.*, s.slug AS series, n.ordinal AS ordinal, n.kind AS session_kind
   FROM commitments c
   LEFT JOIN sessions n ON n.id = c.session_id
   LEFT JOIN series s ON s.id = n.series_id
-  LEFT JOIN meetings m ON m.id = c.meeting_id
  WHERE c.removed = 0 AND {gate}
 """
 
@@ -75,9 +81,7 @@ def commitments(
 
     `column` is id, session_id or meeting_id; without ids, every commitment.
     """
-    gate = reading.gate
-    admitted = f"{gate.admits('c.', 'n.', 's.')} AND {gate.admits('m.')}"
-    statement = _COMMITMENTS.format(gate=admitted)
+    statement = _COMMITMENTS.format(gate=seen(reading.gate, "commitments", "c"))
     if ids is None:
         rows = list(reading.rows(f"{statement} ORDER BY c.id"))
     else:
