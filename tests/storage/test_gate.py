@@ -54,6 +54,22 @@ READS = (
     ("show", "p1", "--json", *PUBLIC),
     ("show", "pl1", "--json", *PUBLIC),
     ("show", "src1", "--json", *PUBLIC),
+    ("show", "MLI", "--json", *PUBLIC),
+    ("show", "post1", "--json", *PUBLIC),
+    ("show", "c1", "--json", *PUBLIC),
+    ("show", "d1", "--json", *PUBLIC),
+    ("show", "t1", "--json", *PUBLIC),
+    ("show", "cl1", "--json", *PUBLIC),
+    ("commitment", "list", *PUBLIC),
+    ("commitment", "list", "--json", *PUBLIC),
+    ("person", "list", "--json", *PUBLIC),
+    ("post", "list", "--json", *PUBLIC),
+    ("party", "list", "--json", *PUBLIC),
+    ("place", "list", "--json", *PUBLIC),
+    ("topic", "list", "--json", *PUBLIC),
+    ("source", "list", "--json", *PUBLIC),
+    ("claim", "list", "aes-russia/1", "--json", *PUBLIC),
+    ("document", "list", "--json", *PUBLIC),
     ("history", "--limit", "100", *PUBLIC),
     ("history", "--json", *PUBLIC),
     ("history", "m1", "--json", *PUBLIC),
@@ -98,6 +114,13 @@ def hide_records(ledger: Ledger, how: dict[str, Any]) -> None:
     free: dict[str, Any] = {"visibility": "public"}
     inside = [({"session_id": n}, free, free) for n in sessions]
     inside += [({"meeting_id": n}, free, free) for n in held]
+    # What was promised at something public may be held by what is not, some steps further up.
+    within = {"status": "held", "kind": "bilateral", "zone": "UTC", **free}
+    deep = [
+        ledger.insert("meetings", {"session_id": n, "title": words("inner meeting"), **within})
+        for n in sessions
+    ]
+    inside += [({"meeting_id": n}, free, free) for n in deep]
     for holder, own, own_level in open_ones + inside:
         hang(ledger, holder, own, own_level, source_hidden=level)
 
@@ -136,6 +159,12 @@ def hang(
     promise = {"status": "open", "title": words("promise"), **own}
     commitment = ledger.insert("commitments", {**promise, **holder})
     ledger.insert("owners", {"commitment_id": commitment, "party_id": party})
+    # On an item that is below a hidden one; with and without the holder of the item.
+    below = ledger.insert("agenda_items", {**child, "label": "9 (b)"})
+    for at in ({"item_id": below}, {"item_id": below, **holder}):
+        deep = {"status": "open", "title": words("deep promise"), "visibility": "public", **at}
+        promised = ledger.insert("commitments", deep)
+        ledger.insert("owners", {"commitment_id": promised, "party_id": 1})
     if own.get("visibility") == "public" and "embargo_until" not in own:
         ledger.insert("taggings", {**holder, "topic_id": 1})
     claim = {"record_table": f"{column[:-3]}s", "record_id": number, "field": "title"}
