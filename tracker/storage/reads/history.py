@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.history import Change, Revision
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from tracker.storage.door import Row
 
 _NEWEST = 2**63 - 1  # no id is above it
+_PROGRAM = "tracker"
+# Shared options whose value is the next word (cli/shape.py), wherever they stand.
+_VALUED = frozenset({"--db", "--lang", "--zone", "--author", "--color"})
 
 
 def changes(
@@ -148,8 +152,22 @@ def _with_revisions(reading: Reading, rows: Sequence[Row]) -> tuple[Change, ...]
 
 
 def _verb(command: str) -> str:
-    """Return a command line without what was typed after the program's name and the verb."""
-    return " ".join(command.split()[:2])
+    """Return a command line's program and verb, without anything else that was typed.
+
+    Options may stand before the verb, and some take the next word for their value.
+    """
+    try:
+        program, *words = shlex.split(command)
+    except ValueError:  # an open quote, or nothing at all
+        return _PROGRAM
+    left = iter(words)
+    for word in left:
+        if word in _VALUED:
+            next(left, None)
+        elif not word.startswith("-"):
+            # A verb is a plain word; anything else is not for those who may not see it all.
+            return f"{program} {word}" if word.isascii() and word.isalpha() else program
+    return program
 
 
 class _Sight:
