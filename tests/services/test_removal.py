@@ -14,6 +14,8 @@ from tracker.services.references import find
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import Tracker
+
 
 def live(path: Path) -> dict[str, int]:
     """Return how many records of each table are not removed."""
@@ -49,3 +51,13 @@ def test_what_others_name_stays(founding_ledger: Path, ref: str) -> None:
         of = find(desk.reading, ref)
         with pytest.raises(Conflict, match=r"is still named by .*, so it cannot be removed"):
             removal.remove(desk, of)
+
+
+def test_a_promise_outlives_the_agenda_item_it_was_made_under(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    promise = ("commitment", "add", "Send a list", "--by", "MLI", "--at", "aes-russia/1:3")
+    assert tracker(*promise).err.startswith("c5")
+    assert tracker("remove", "aes-russia/1:3", "-y").code == 0
+    shown = tracker("show", "c5", "--json")
+    assert (shown.code, '"aes-russia/1"' in shown.out) == (0, True)

@@ -78,9 +78,28 @@ def check(cli: Cli, *, as_json: bool) -> None:
         raise Unavailable(
             f"The ledger {cli.app.database.path} has {len(faults)} "
             f"fault{'s' if len(faults) > 1 else ''}.",
-            hint="Restore a backup, or copy what is left with: tracker export json",
+            hint="Derive the bounds anew, by today's time zone data, with: tracker db refresh"
+            if all(health.MOVED_CLOCKS in fault for fault in faults)
+            else "Restore a backup, or copy what is left with: tracker export json",
         )
     cli.say(f"The ledger {cli.app.database.path} is whole.")
+
+
+@db.command("refresh", examples="tracker db refresh")
+@json_option
+@pass_cli
+def refresh(cli: Cli, *, as_json: bool) -> None:
+    """Follow clocks that governments moved: sort every date by today's time zone data."""
+    from tracker.services.zones import refresh as follow
+
+    with cli.desk() as desk:
+        moved = follow(desk)
+    if as_json:
+        cli.json([of.short for of in moved])
+    for of in moved:
+        cli.say(f"{of.short} has moved in UTC; its local time is what it was.")
+    if not moved:
+        cli.say("Every date stands as the time zone data have it.")
 
 
 @db.command("upgrade", examples="tracker db upgrade")

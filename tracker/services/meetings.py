@@ -258,13 +258,25 @@ def moved_place(
 
 
 def rezoned(kept: str, zone: str) -> str:
-    """Return a kept *when* with the same wall time in another zone."""
+    """Return a kept *when* with the same wall time in another zone.
+
+    Raises Invalid where a change of clocks there skips that time, or doubles it: which of
+    the two is meant is not ours to choose.
+    """
     from dataclasses import replace
 
-    from tracker.domain.when import Timed, parse_when
+    from tracker.domain.when import Timed, clock_state, parse_when, zone_of
 
     when = parse_when(kept)
-    return str(replace(when, zone=zone)) if isinstance(when, Timed) else kept
+    if not isinstance(when, Timed):
+        return kept
+    for wall in filter(None, (when.start, when.end)):
+        if clock_state(wall, zone_of(zone)) == "doubled":
+            raise Invalid(
+                f"Clocks in {zone} go back on {wall:%Y-%m-%d}, and {wall:%H:%M} comes twice.",
+                hint="Move it to another time first, then to the place.",
+            )
+    return str(replace(when, zone=zone))
 
 
 def invite(desk: Desk, meeting: int, draft: Draft) -> None:

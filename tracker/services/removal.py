@@ -99,6 +99,14 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{counts[table]} {_CALLED[table][counts[table] > 1]}" for table in told)
 
 
+def _free_commitments(desk: Desk, item: int) -> None:
+    """Leave what was promised under an item with its session: a promise outlives the item."""
+    for row in desk.reading.rows("SELECT * FROM commitments WHERE item_id = :item", {"item": item}):
+        kept = desk.ledger.row("agenda_items", item)
+        owner = {c: kept[c] for c in ("session_id", "meeting_id") if row[c] is None and kept[c]}
+        desk.ledger.update("commitments", row["id"], {**owner, "item_id": None})
+
+
 def remove(desk: Desk, of: Reference) -> list[tuple[str, int]]:
     """Take a record off every list, with what only exists through it, and return those parts.
 
@@ -115,6 +123,9 @@ def remove(desk: Desk, of: Reference) -> list[tuple[str, int]]:
             hint=f"See by which with: tracker show {of.short}",
         )
     parts = parts_of(desk.reading, of)
+    for table, record in (*parts, (of.table, of.id)):
+        if table == "agenda_items":
+            _free_commitments(desk, record)
     for table, record in parts:
         desk.ledger.remove(table, record)
     # Not what the change is about: @last is a record that one can still speak of.

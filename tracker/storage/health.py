@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tracker.storage.database import Database
 
+MOVED_CLOCKS = "sorts by other UTC bounds than its date has by today's time zone data"
 # One row per record: what the newest revision says it should be.
 _NEWEST = """
 SELECT record_table, record_id, after FROM revisions
@@ -131,7 +132,7 @@ def _date_faults(table: str, row: sqlite3.Row) -> list[str]:
         return [f"{table} record {row['id']} has a date that cannot be read: {fault.sentence}"]
     if all(derived[column] == row[column] for column in derived):
         return []
-    return [f"{table} record {row['id']} sorts by other bounds than its date has"]
+    return [f"{table} record {row['id']} {MOVED_CLOCKS}"]
 
 
 def _claim_faults(connection: sqlite3.Connection) -> list[str]:
