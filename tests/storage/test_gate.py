@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import NOW, Tracker, desk_at
 from tracker.domain.instants import to_stored
 from tracker.domain.visibility import Reader, Visibility
+from tracker.intake.session_file import read_session_file
+from tracker.services import session_file
 from tracker.storage.database import Database
 from tracker.storage.gate import Gate
 
@@ -182,6 +184,32 @@ def hide_notes(ledger: Ledger) -> None:
     ledger.update("delegations", 1, {"note": f"{CANARY} n", "credentials": f"{CANARY} c"})
     ledger.update("agenda_items", 1, {"note": f"{CANARY} n"})
     ledger.update("commitments", 1, {"note": f"{CANARY} n"})
+
+
+PROMISED = f"""
+language: en
+visibility: public
+series: {{slug: talks, title: Talks, visibility: confidential}}
+session: {{ordinal: 1, title: First talks, announced: 3 April 2025, zone: Europe/Paris}}
+agenda:
+  - {{label: "1", title: Trade}}
+commitments:
+  - {{title: {CANARY}, owners: [MLI], made_at: item 1}}
+"""
+
+
+def test_what_a_file_promises_on_an_item_is_held_by_the_items_session(
+    tracker: Tracker, ledger_path: Path
+) -> None:
+    with desk_at(ledger_path) as desk:
+        file = read_session_file(PROMISED, name="file.yaml", now=NOW)
+        session = session_file.store(desk, file, name="file.yaml").session
+        (row,) = desk.reading.rows("SELECT session_id, item_id FROM commitments")
+        assert (row["session_id"], row["item_id"]) == (session, 1)
+    assert CANARY not in tracker("commitment", "list", *PUBLIC).out
+    assert CANARY not in tracker("show", "c1", *PUBLIC).out
+    seen = tracker("commitment", "list", "--visibility", "confidential", "--json").out
+    assert "talks/1" in seen
 
 
 def said(tracker: Tracker, now: str | None = None) -> dict[str, tuple[int, str]]:

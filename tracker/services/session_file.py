@@ -519,7 +519,9 @@ class _Filing:
         if of.made_at:
             with self._names.telling(of.made_at.words):
                 column = self._linked(of.made_at, "A commitment is made at")
-                made_at = {column: self._record(of.made_at)}
+                # An item is the session's: a promise made on it was made at the session.
+                above = made_at if of.made_at.kind is TargetKind.ITEM else {}
+                made_at = {**above, column: self._record(of.made_at)}
         commitment = self._insert(
             "commitments",
             {
