@@ -16,7 +16,7 @@ from tracker.domain.agenda import label_key
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.services import agenda, sessions
 from tracker.services.agenda import ItemDraft, Spot
-from tracker.services.references import Reference
+from tracker.services.references import Reference, find_in
 from tracker.storage.reads.agenda import agendas_of
 
 if TYPE_CHECKING:
@@ -197,6 +197,15 @@ def test_an_item_of_a_confidential_session_is_confidential(desk: Desk) -> None:
 
 
 KEYS = ("9", "10", "2 bis", "B", "a", "1 (c)")
+
+
+def test_a_dotted_label_is_another_than_the_number_without_its_dot(
+    desk: Desk, of: Reference
+) -> None:
+    dotted, plain = (add(desk, of, label) for label in ("4.1", "41"))
+    for label, item in (("4.1", dotted), ("41", plain)):
+        found = find_in(desk.reading, f"{of.short}:{label}", "agenda_items")
+        assert (found.id, found.short) == (item, f"{of.short}:{label}")
 
 
 @pytest.fixture(scope="module")

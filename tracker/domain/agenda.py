@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tracker.domain.documents import Paper
     from tracker.domain.parties import Party
     from tracker.domain.visibility import Visibility
+
+_DOT = re.compile(r"(?<=\d)\s*\.\s*(?=\d)")
 
 
 class ItemStatus(StrEnum):
@@ -66,8 +69,11 @@ class AgendaItem:
 
 
 def label_key(label: str) -> str:
-    """Return a label as one types it in a reference: `2 (a)` is `2a`, `3 bis` is `3bis`."""
-    return fold(label).replace(" ", "")
+    """Return a label as one types it in a reference: `2 (a)` is `2a`, `3 bis` is `3bis`.
+
+    A dot between digits stays, since `4.1` is another item than `41`.
+    """
+    return ".".join(fold(part).replace(" ", "") for part in _DOT.split(label))
 
 
 def next_label(siblings: list[str], parent: str | None) -> str:
