@@ -192,3 +192,41 @@ def test_a_session_is_shown_to_those_who_may_see_it(talks: Tracker) -> None:
     assert talks("session", "show", "talks/1").code == 3
     assert talks("session", "show", "talks/1", "--visibility", "confidential").code == 0
     assert json.loads(talks("session", "list", "--json").out) == []
+
+
+@pytest.fixture
+def prepared(tracker: Tracker) -> Tracker:
+    """An internal session with an item, a meeting and a document, and a confidential item."""
+    for words in (
+        ("series", "add", "ds", "Dialogue", "--visibility", "public"),
+        ("session", "add", "ds", "--on", "3 April 2027", "--visibility", "internal"),
+        ("agenda", "add", "ds/1", "Trade", "--visibility", "internal"),
+        ("agenda", "add", "ds/1", "Arms", "--visibility", "confidential"),
+        ("log", "Talks", "--on", "3 April 2027", "--session", "ds/1"),
+        ("agenda", "add", "m1", "Opening", "--visibility", "internal"),
+        ("document", "add", "Paper", "--kind", "report", "--for", "ds/1"),
+    ):
+        done = tracker(*words)
+        assert done.code == 0, done.err
+    return tracker
+
+
+def test_what_stays_behind_when_a_session_is_raised_is_told(prepared: Tracker) -> None:
+    done = prepared("session", "edit", "ds/1", "--visibility", "public")
+    assert "Still internal: 1 meeting, 2 agenda items and 1 document." in done.err
+    assert "--with-contents" in done.err
+    assert "Talks" not in prepared("list", "--all", "--visibility", "public").out
+
+
+def test_a_session_takes_along_what_had_its_level(prepared: Tracker) -> None:
+    words = ("session", "edit", "ds/1", "--visibility", "public", "--with-contents")
+    assert "internal to public: 1 meeting, 2 agenda items and 1 document." in prepared(*words).err
+    shown = prepared("print", "ds/1", "--visibility", "public")
+    for title, there in (("Talks", True), ("Trade", True), ("Paper", True), ("Arms", False)):
+        assert (title in shown.out) == there
+    assert prepared("undo").code == 0
+    assert "Talks" not in prepared("list", "--all", "--visibility", "public").out
+
+
+def test_contents_go_along_with_a_level_only(prepared: Tracker) -> None:
+    assert prepared("session", "edit", "ds/1", "--note", "x", "--with-contents").code == 2

@@ -187,27 +187,50 @@ def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
     examples="""
     tracker session edit aes-russia/1 --at "Reception House, Moscow" --langs fr,ru
     tracker session edit aes-russia/1 --title-in ar="الدورة الأولى" --note ""
+    tracker session edit aes-russia/1 --visibility public --with-contents
     """,
 )
 @click.argument("ref")
 @click.option("--ordinal", type=click.IntRange(1, 9_999), help="Another number in the series.")
 @_fields
+@click.option(
+    "--with-contents",
+    is_flag=True,
+    help="With --visibility: also for its meetings, agenda and papers of the same level.",
+)
 @json_option
 @pass_cli
-def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
+def edit(cli: Cli, ref: str, *, as_json: bool, with_contents: bool, **said: Any) -> None:
     """Correct a session. What is given empty is taken away: --note "".
 
     Its date and status change by `tracker move`, `confirm`, `postpone`, `cancel` and `held`.
     """
-    from tracker.services import sessions
+    from tracker.services import contents, sessions
     from tracker.services.references import find_in
 
     draft = records.draft(sessions.SessionDraft, said)
+    if with_contents and draft.visibility is None:
+        raise click.UsageError("--with-contents goes with --visibility.")
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "sessions", author=desk.author)
+        old = desk.ledger.row("sessions", of.id)["visibility"]
         changed = sessions.edit(desk, of.id, draft)
         stored = _read(desk.reading, of.id)
+        new = str(stored.visibility)
+        parts = contents.contents(desk.reading, of.table, of.id, old) if new != old else []
+        if with_contents and parts:
+            contents.take_along(desk, of, old, new)
+            stored = _read(desk.reading, of.id)
     _say(cli, records.verb(changed=changed), stored, as_json=as_json)
+    if parts:
+        _say_contents(cli, contents.said(parts), old, new, taken=with_contents)
+
+
+def _say_contents(cli: Cli, named: str, old: str, new: str, *, taken: bool) -> None:
+    if taken:
+        cli.say(f"Taken along from {old} to {new}: {named}.")
+        return
+    cli.say(f"Still {old}: {named}. Take them along with: tracker undo, then --with-contents.")
 
 
 def _read(reading: Any, number: int) -> Session:
