@@ -26,7 +26,8 @@ SELECT 'meeting' AS occasion, m.id AS id, m.session_id AS session_id,
        s.visibility AS series_visibility, s.embargo_until AS series_embargo_until,
        coalesce(m.when_actual, m.when_confirmed, m.when_announced) AS when_text,
        m.zone AS zone, m.starts_at AS starts_at, m.ends_at AS ends_at, m.span_days AS span_days,
-       p.name AS place, p.visibility AS place_visibility, c.name AS city,
+       p.name AS place, p.visibility AS place_visibility,
+       c.name AS city, c.visibility AS city_visibility,
        coalesce(p.country, c.country) AS country, m.room AS room
   FROM meetings m
   LEFT JOIN sessions n ON n.id = m.session_id
@@ -40,7 +41,8 @@ SELECT 'session', n.id, n.id, s.slug, n.ordinal, n.kind,
        CAST(NULL AS TEXT), CAST(NULL AS TEXT), s.visibility, s.embargo_until,
        coalesce(n.when_actual, n.when_confirmed, n.when_announced),
        n.zone, n.starts_at, n.ends_at, n.span_days,
-       p.name, p.visibility, c.name, coalesce(p.country, c.country), CAST(NULL AS TEXT)
+       p.name, p.visibility, c.name, c.visibility,
+       coalesce(p.country, c.country), CAST(NULL AS TEXT)
   FROM sessions n
   JOIN series s ON s.id = n.series_id
   LEFT JOIN places p ON p.id = n.place_id

@@ -212,6 +212,34 @@ def test_what_a_file_promises_on_an_item_is_held_by_the_items_session(
     assert "talks/1" in seen
 
 
+@pytest.mark.parametrize(
+    ("venue", "city", "said", "kept"),
+    [
+        ("public", "confidential", ["Villa", "Blue Room"], ["Hideout"]),
+        ("confidential", "public", ["Hideout"], ["Villa", "Blue Room"]),
+        ("internal", "internal", [], ["Villa", "Hideout", "Blue Room"]),
+    ],
+)
+def test_a_place_is_told_as_far_as_its_levels_go(
+    tracker: Tracker, ledger_path: Path, venue: str, city: str, said: list[str], kept: list[str]
+) -> None:
+    """City, venue and room: the room goes with the venue."""
+    with desk_at(ledger_path) as desk:
+        insert = desk.ledger.insert
+        named = {"name": '{"en": "Hideout"}', "zone": "UTC", "visibility": city}
+        town = insert("places", named)
+        villa = {**named, "name": '{"en": "Villa"}', "city_id": town, "visibility": venue}
+        dated = {"when_announced": "2025-04-03", "status": "announced", "zone": "UTC"}
+        at = {"place_id": insert("places", villa), "visibility": "public", "room": "Blue Room"}
+        insert("meetings", {"kind": "bilateral", "title": '{"en": "Talks"}', **dated, **at})
+    told = [line for line in READS if line[0] not in ("history", "changes")]
+    heard = {line: tracker(*line).out for line in (*told, ("show", "m1", *PUBLIC))}
+    assert "Talks" in heard["list", "--all", *PUBLIC]
+    assert [(line, word) for line in heard for word in kept if word in heard[line]] == []
+    for word in said:
+        assert word in heard["export", "ics", *PUBLIC], tracker("export", "ics", *PUBLIC).err
+
+
 def said(tracker: Tracker, now: str | None = None) -> dict[str, tuple[int, str]]:
     found = {" ".join(words): tracker(*words, now=now) for words in READS}
     return {line: (result.code, result.out) for line, result in found.items()}

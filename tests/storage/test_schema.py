@@ -28,7 +28,7 @@ VIEWS = {
     "calendar": "occasion id session_id series ordinal session_kind title series_title kind "
     "status level visibility embargo_until session_visibility session_embargo_until "
     "series_visibility series_embargo_until when_text zone starts_at ends_at span_days place "
-    "place_visibility city country room",
+    "place_visibility city city_visibility country room",
     "participants": "delegation_id session_id meeting_id party party_name role visibility person "
     "function post rank",
     "agenda": "id session_id meeting_id parent_id position label title status lead_party outcome "

@@ -185,9 +185,6 @@ def _entry(reading: Reading, row: Row, parties: tuple[str, ...]) -> Entry:
         else None
     )
     is_session = row["occasion"] == "session"
-    hidden = row["place_visibility"] is not None and not reading.gate.reader.may_see(
-        row["place_visibility"]
-    )
     title = Text.read(row["title"])
     return Entry(
         id=row["id"],
@@ -203,10 +200,16 @@ def _entry(reading: Reading, row: Row, parties: tuple[str, ...]) -> Entry:
         ends_at=from_stored(row["ends_at"]) if row["ends_at"] else None,
         session=session,
         series=row["series"],
-        place=Text() if hidden else Text.read(row["place"]),
-        city=Text.read(row["city"]),
+        place=_where(reading, row, "place"),
+        city=_where(reading, row, "city"),
         parties=parties,
         ordinal=row["ordinal"],
         extraordinary=row["session_kind"] == "extraordinary",
         untitled=is_session and not title,
     )
+
+
+def _where(reading: Reading, row: Row, column: str) -> Text:
+    """Return the place or its city, each by its own level: a public venue may tell no city."""
+    level = row[f"{column}_visibility"]
+    return Text.read(row[column]) if level and reading.gate.reader.may_see(level) else Text()

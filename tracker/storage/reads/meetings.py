@@ -38,9 +38,12 @@ def meetings(reading: Reading, ids: Iterable[int], column: str = "id") -> tuple[
 def _meeting(reading: Reading, row: Row, around: Surroundings) -> Meeting:
     shared = shared_fields(reading, row, around)
     in_session = row["session_id"] is not None
+    place = shared["place"]
+    # Told as its city, or not at all, a venue does not tell its rooms either.
+    venue_hidden = row["place_id"] is not None and (place is None or place.id != row["place_id"])
     return Meeting(
         kind=MeetingKind(row["kind"]),
-        room=row["room"],
+        room=None if venue_hidden else row["room"],
         access=Access(row["access"]) if row["access"] else None,
         session=session_ref(row["series_slug"], row["ordinal"], row["session_kind"])
         if in_session
