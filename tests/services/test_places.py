@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tracker.errors import Conflict, Invalid
-from tracker.services import meetings, places
+from tracker.errors import Conflict, Invalid, NotFound
+from tracker.services import lookup, meetings, places
 from tracker.services.meetings import Draft
 from tracker.services.places import PlaceDraft
 
@@ -19,6 +19,24 @@ def test_a_known_city_brings_its_zone_and_names(desk: Desk) -> None:
     row = desk.ledger.row("places", places.add(desk, PlaceDraft(name="bamako")))
     assert (row["zone"], row["country"]) == ("Africa/Bamako", "MLI")
     assert "Бамако" in row["name"]
+
+
+@pytest.mark.parametrize(("typed", "near"), [("Bamacko", "Bamako"), ("Qwxzy", "")])
+def test_who_names_no_place_is_told_how_to_make_one(desk: Desk, typed: str, near: str) -> None:
+    with pytest.raises(NotFound, match="No city is known") as unknown:
+        lookup.place(desk, typed)
+    hint = str(unknown.value.hint)
+    assert near in hint
+    assert hint.endswith("ake it with: tracker place add NAME --in CITY (or --zone ZONE)")
+
+
+@pytest.mark.parametrize(("typed", "near"), [("Malli", "Mali"), ("Qwxzy", "")])
+def test_who_names_no_party_is_told_how_to_make_one(desk: Desk, typed: str, near: str) -> None:
+    with pytest.raises(NotFound, match="There is no party") as unknown:
+        lookup.party(desk, typed)
+    hint = str(unknown.value.hint)
+    assert near in hint
+    assert hint.endswith("ake it with: tracker party add CODE NAME")
 
 
 def test_a_venue_has_its_city_s_zone(desk: Desk) -> None:

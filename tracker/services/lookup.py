@@ -40,7 +40,7 @@ def party(desk: Desk, typed: str) -> int:
             return stored
         raise NotFound(
             f"There is no party “{typed.strip()[:60]}”.",
-            hint=_meant(typed, unknown.hint) or "Make it one with: tracker party add CODE NAME",
+            hint=_and_make(_meant(typed, unknown.hint), "tracker party add CODE NAME"),
         ) from unknown
 
 
@@ -122,6 +122,11 @@ def _store_organisation(desk: Desk, organisation: Organisation) -> int:
     return new
 
 
+def _and_make(hint: str | None, command: str) -> str:
+    """Return a hint with the command by which what was not found can be made."""
+    return f"{hint} Else make it with: {command}" if hint else f"Make it with: {command}"
+
+
 def _meant(typed: str, hint: str | None) -> str | None:
     from tracker.reference import organisations, states
 
@@ -144,10 +149,11 @@ def place(desk: Desk, typed: str) -> int:
 
     try:
         return _store_city(desk, choose_city(words), words)
-    except NotFound:
+    except NotFound as unknown:
         name, comma, town = words.rpartition(",")
         if not comma or not name.strip():
-            raise
+            made = "tracker place add NAME --in CITY (or --zone ZONE)"
+            raise NotFound(unknown.sentence, hint=_and_make(unknown.hint, made)) from unknown
     city = place(desk, town)
     return venue(desk, desk.text(name, what="place"), city)
 
