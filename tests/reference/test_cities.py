@@ -74,6 +74,15 @@ def test_finds_the_likeliest_first() -> None:
     assert [city.country for city in find_cities("Moscow")] == ["RUS", "USA"]
 
 
+def test_asks_about_a_small_city_by_a_name_that_is_not_its_own() -> None:
+    with pytest.raises(Invalid, match=r"“Salam” is another name of Şaḩam, OMN\.") as refused:
+        choose_city("Salam")
+    assert refused.value.hint == "Say that if you mean it."
+    assert choose_city("Şaḩam, OMN").name == "Şaḩam"
+    assert [choose_city(text).name for text in ("Salam, Oman", "Saham")] == ["Şaḩam", "Şaḩam"]
+    assert choose_city("Ялта").name == "Yalta"
+
+
 @pytest.mark.parametrize("text", ["", ",", "…", "Moscow, Mali", "Qwxzy"])
 def test_finds_none(text: str) -> None:
     assert find_cities(text) == []

@@ -34,6 +34,9 @@ _READINGS = 6
 # A guess at a misspelt name is looked for among cities of this size; all would take a second.
 _SUGGESTED_FROM = 100_000
 
+# A smaller one, unless it is a capital, is not meant by one of GeoNames' other names for it.
+_KNOWN_FROM = 150_000
+
 # CLDR keeps the first id that a zone ever had, GeoNames the one in use.
 _CLDR_ZONES = {
     "Africa/Asmara": "Africa/Asmera",
@@ -88,8 +91,9 @@ def find_cities(text: str) -> list[City]:
 def choose_city(text: str) -> City:
     """Return the one city that the text names.
 
-    Raises `Invalid` with the readings if several may be meant, and `NotFound`, with what
-    looks like it, if none is known.
+    Raises `Invalid` with the readings if several may be meant, or with the city's own name
+    if it is a small one that few know by this name, and `NotFound`, with what looks like it,
+    if none is known.
     """
     found = find_cities(text)
     if not found:
@@ -102,6 +106,9 @@ def choose_city(text: str) -> City:
         shown = [found[0], *rivals][:_READINGS]
         readings = "; ".join(_reading(city, found, name) for city in shown)
         raise Invalid(f"“{text}” may be several cities.", hint=f"Say which: {readings}.")
+    if name == text and _is_obscure(found[0], name):
+        reading = _reading(found[0], found, found[0].name)
+        raise Invalid(f"“{text}” is another name of {reading}.", hint="Say that if you mean it.")
     return found[0]
 
 
@@ -125,6 +132,16 @@ def _vies(other: City, first: City, name: str) -> bool:
 
 def _is_proper(city: City, name: str) -> bool:
     return name_key(name) in map(name_key, (city.name, *city.names.values()))
+
+
+def _is_obscure(city: City, name: str) -> bool:
+    """Return whether nobody can be expected to mean a city by this name: Salam for Şaḩam.
+
+    Names in other letters than Latin ones are how the city is written there.
+    """
+    small = city.population < _KNOWN_FROM and not city.is_capital
+    latin = any("a" <= letter <= "z" for letter in fold(name))
+    return small and latin and not _is_proper(city, name)
 
 
 def _reading(city: City, found: list[City], name: str) -> str:
