@@ -60,10 +60,9 @@ def ics(cli: Cli, *, output: str | None, **said: Any) -> None:
 @pass_cli
 def json_(cli: Cli, *, output: str | None, **said: Any) -> None:
     """Write the chosen sessions and meetings, whole, as JSON."""
-    import json
-
     from tracker.cli.files import write_out
     from tracker.render.data import as_data
+    from tracker.render.json_text import json_text
 
     found = _select(cli, said)
     alone = [m for m in found.meetings if m.session is None or not found.has_session(m.session)]
@@ -74,8 +73,7 @@ def json_(cli: Cli, *, output: str | None, **said: Any) -> None:
         "sessions": as_data(found.sessions),
         "meetings": as_data(alone),
     }
-    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    write_out(output, text.encode())
+    write_out(output, f"{json_text(data)}\n".encode())
     _say_withheld(cli, found)
 
 

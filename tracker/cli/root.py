@@ -174,7 +174,11 @@ def _usage(fault: click.ClickException) -> str:
 
     said = io.StringIO()
     fault.show(file=said)
-    return said.getvalue()
+    lines = said.getvalue().splitlines()
+    return "".join(f"{line[:_LONGEST]}{'…' * (len(line) > _LONGEST)}\n" for line in lines)
+
+
+_LONGEST = 300  # of a line that quotes what was typed
 
 
 def _say(fault: TrackerError, *, as_json: bool) -> None:

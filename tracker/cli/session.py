@@ -34,7 +34,9 @@ class Cli:
     def app(self) -> App:
         """The App of this run."""
         given = {name: self.flags.get(name) for name in config.TABLE}
-        return App(config.load(given), command_line=shlex.join(["tracker", *self._arguments]))
+        words = shlex.join(["tracker", *self._arguments])
+        kept = words.encode(errors="backslashreplace").decode()  # a file's name may be any bytes
+        return App(config.load(given), command_line=kept)
 
     @property
     def asks(self) -> bool:
@@ -102,9 +104,9 @@ class Cli:
 
     def json(self, data: object) -> None:
         """Print data as JSON on stdout."""
-        import json
+        from tracker.render.json_text import json_text
 
-        self.out(json.dumps(data, ensure_ascii=not self.unicode, indent=2))
+        self.out(json_text(data, ascii_only=not self.unicode))
 
     def say(self, text: str) -> None:
         """Say on stderr what was done; silenced by --quiet."""

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.errors import Conflict, TrackerError, Unavailable
+from tracker.errors import Conflict, Invalid, TrackerError, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,8 @@ def translated(name: str) -> Iterator[None]:
         raise
     except sqlite3.Error as fault:
         raise told(fault, name) from fault
+    except UnicodeEncodeError as fault:  # of an argument or a variable that is no UTF-8
+        raise Invalid("What was typed holds bytes that are no letters in UTF-8.") from fault
     except UnicodeDecodeError as fault:  # how the driver fails on a damaged statement
         raise Unavailable(DAMAGED.format(name=name), hint=DAMAGED_HINT) from fault
     except Exception as fault:
