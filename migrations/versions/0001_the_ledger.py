@@ -317,15 +317,21 @@ def upgrade() -> None:
         sa.Column("after", sa.Text(), nullable=True),
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("left_session_id", sa.Integer(), nullable=True),
+        sa.Column("left_meeting_id", sa.Integer(), nullable=True),
         sa.Column("level", sa.Integer(), nullable=False),
-        sa.Column("reschedules", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("modified_at", sa.Text(), nullable=False),
+        sa.Column("moved_level", sa.Integer(), nullable=True),
+        sa.Column("modified_public", sa.Text(), nullable=True),
+        sa.Column("modified_internal", sa.Text(), nullable=True),
+        sa.Column("modified_confidential", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name="fk_revisions_change_id"),
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )
     op.create_index("ix_revisions_change_id", "revisions", ["change_id"], unique=False)
+    op.create_index("ix_revisions_left_meeting_id", "revisions", ["left_meeting_id"], unique=False)
+    op.create_index("ix_revisions_left_session_id", "revisions", ["left_session_id"], unique=False)
     op.create_index("ix_revisions_meeting_id", "revisions", ["meeting_id"], unique=False)
     op.create_index("ix_revisions_record", "revisions", ["record_table", "record_id"], unique=False)
     op.create_index("ix_revisions_session_id", "revisions", ["session_id"], unique=False)

@@ -19,18 +19,22 @@ from tracker.domain.visibility import Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
 from tracker.storage.door import one
-from tracker.storage.schema import DATED, RECORDS, WORKING, holders
+from tracker.storage.schema import DATED, EMBARGOED, RECORDS, WORKING, holders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tracker.domain.when import When
-    from tracker.storage.door import WritingDoor
+    from tracker.storage.door import Row, WritingDoor
 
 Values = dict[str, Any]
 
 # A change to one of these moves the event in calendars and raises SEQUENCE (RFC 5545, 3.8.7.4).
-SCHEDULING = ("starts_at", "ends_at", "zone", "place_id", "status")
+SCHEDULING = ("starts_at", "ends_at", "zone", "status")
+# From the firmest date to the least: the first that there is counts.
+WHENS = ("when_actual", "when_confirmed", "when_announced")
+# What the programme of a session prints of its meetings, beside themselves.
+PROGRAMME = frozenset({"delegations", "members", "agenda_items"})
 # Where a row does not name its session or meeting itself, the row that does.
 OWNERS = {
     "members": ("delegations", "delegation_id"),
@@ -55,6 +59,7 @@ class Ledger:
     def __init__(self, door: WritingDoor, command: Command) -> None:
         self._command = command
         self._change: int | None = None
+        self._clocks: dict[Visibility, str] = {}
         self.written = 0  # revisions so far: a service compares, to know whether anything differs
         self.door = door
         self.at = self._instant()
@@ -153,22 +158,28 @@ class Ledger:
         return dict(row) if row is not None else None
 
     def _record(self, table: str, record: int, before: Values | None, after: Values | None) -> None:
-        occasion = self._occasion(table, record, after or before or {})
+        level = self._level(table, before, after)
+        told, moved = level, None
+        if table in DATED:
+            told = self._told(level, before, after)
+            moved = self._moved(table, record, before, after)
         self.written += 1
         self.door.run(
             "INSERT INTO revisions (change_id, record_table, record_id, before, after, "
-            "session_id, meeting_id, level, reschedules, modified_at) VALUES (:change, :table, "
-            ":record, :before, :after, :session_id, :meeting_id, :level, :reschedules, :modified)",
+            "session_id, meeting_id, left_session_id, left_meeting_id, level, moved_level, "
+            "modified_public, modified_internal, modified_confidential) VALUES (:change, :table, "
+            ":record, :before, :after, :session_id, :meeting_id, :left_session_id, "
+            ":left_meeting_id, :level, :moved, :public, :internal, :confidential)",
             {
                 "change": self._open(),
                 "table": table,
                 "record": record,
                 "before": _json(before),
                 "after": _json(after),
-                "level": self._level(table, before, after),
-                "reschedules": _reschedules(before, after),
-                "modified": self._modified_at(table, record, occasion),
-                **occasion,
+                "level": level,
+                "moved": moved,
+                **{v.value: self._clock(v) if v.rank >= told else None for v in Visibility},
+                **self._occasions(table, record, before, after),
             },
         )
 
@@ -185,6 +196,7 @@ class Ledger:
                 },
             )
             self._change = int(made["id"])
+            self._clocks = {}
         return self._change
 
     def _instant(self) -> datetime:
@@ -192,8 +204,17 @@ class Ledger:
         last = one(self.door.rows("SELECT at FROM changes ORDER BY id DESC LIMIT 1"))
         return max(self._command.at, from_stored(last["at"])) if last else self._command.at
 
+    def _occasions(
+        self, table: str, record: int, before: Values | None, after: Values | None
+    ) -> dict[str, int | None]:
+        """Return the session and meeting that show this record, and those that showed it."""
+        now = self._occasion(table, record, after or before or {})
+        was = self._occasion(table, record, before) if before and after else now
+        left = {f"left_{c}": was[c] if was[c] != now[c] else None for c in now}
+        return {**now, **left}
+
     def _occasion(self, table: str, record: int, row: Values) -> dict[str, int | None]:
-        """Return the session or meeting whose print or event shows this record."""
+        """Return the session or meeting whose print or event shows this record, or both."""
         if table in DATED:
             own = {"session_id": row.get("session_id"), "meeting_id": None}
             return own | {f"{table[:-1]}_id": record}
@@ -201,6 +222,8 @@ class Ledger:
         owner = self._owner(table, row) if session is None and meeting is None else None
         if owner is not None:
             return self._occasion(*owner, self.row(*owner))
+        if table in PROGRAMME and meeting is not None:
+            session = self.row("meetings", meeting)["session_id"]
         return {"session_id": session, "meeting_id": meeting}
 
     def _owner(self, table: str, row: Values) -> tuple[str, int] | None:
@@ -225,30 +248,99 @@ class Ledger:
         held = (self._rank(holder, self.row(holder, at)) for holder, at in holders(table, row))
         return max(rank, *held, 0)
 
-    def _modified_at(self, table: str, record: int, occasion: Mapping[str, int | None]) -> str:
-        """Return this revision's LAST-MODIFIED: now, but a second after the last command's."""
-        latest = [
-            self._newest(
-                "record_table = :table AND record_id = :record", table=table, record=record
-            )
-        ]
-        for column, owner in occasion.items():
-            if owner is not None:
-                latest.append(self._newest(f"{column} = :owner", owner=owner))
-        last = max(filter(None, latest), default=None)
-        now = self.at.replace(microsecond=0)
-        return to_stored(max(now, from_stored(last) + timedelta(seconds=1)) if last else now)
+    def _told(self, level: int, before: Values | None, after: Values | None) -> int:
+        """Return the rank from which a reader is shown another session or meeting than before.
 
-    def _newest(self, condition: str, **parameters: object) -> str | None:
-        """Return the LAST-MODIFIED of the newest revision of other commands that fits."""
-        row = one(
-            self.door.rows(
-                f"SELECT max(modified_at) AS at FROM revisions WHERE {condition} "
-                "AND change_id <> :change",
-                {**parameters, "change": self._open()},
-            )
+        A venue that a reader may not see is told as its city: within it, nothing changes.
+        """
+        if before is None or after is None:
+            return level
+        changed = {k for k in after if after[k] != before[k]} - WORKING - {"reason"}
+        return max(level, self._place_rank(before, after)) if changed == {"place_id"} else level
+
+    def _moved(
+        self, table: str, record: int, before: Values | None, after: Values | None
+    ) -> int | None:
+        """Return the rank from which a reader sees the record moved (SEQUENCE), or None.
+
+        Who saw it, then did not, and now sees it again counts one move for all those that
+        were made meanwhile; who never saw it counts none.
+        """
+        if before is None or after is None:
+            return None
+        then, now = self._rank(table, before), self._rank(table, after)
+        noticed = min(then, now)
+        if any(before[c] != after[c] for c in SCHEDULING) or _when(before) != _when(after):
+            return noticed
+        if now < then and self._moved_unseen(table, record, range(now, then)):
+            return noticed
+        if before["place_id"] != after["place_id"]:
+            return max(noticed, self._place_rank(before, after))
+        return None
+
+    def _moved_unseen(self, table: str, record: int, ranks: range) -> bool:
+        """Return whether the record moved unseen by a reader of these ranks who knows it."""
+        rows = self.door.rows(
+            "SELECT level, moved_level FROM revisions "
+            "WHERE record_table = :table AND record_id = :record",
+            {"table": table, "record": record},
         )
-        return str(row["at"]) if row and row["at"] else None
+        return any(
+            any(row["level"] <= rank for row in rows)
+            and any((row["moved_level"] or 0) > rank for row in rows)
+            for rank in ranks
+        )
+
+    def _place_rank(self, before: Values, after: Values) -> int:
+        """Return the lowest rank at which both rows are shown at different places."""
+        both = before["place_id"], after["place_id"]
+        for level in Visibility:
+            was, is_now = (self._shown_place(place, level) for place in both)
+            if was != is_now:
+                return level.rank
+        return Visibility.CONFIDENTIAL.rank
+
+    def _shown_place(self, place: int | None, level: Visibility) -> int | None:
+        """Return the place, or the city in its stead, that a reader of that level is told."""
+        if place is None:
+            return None
+        row = self.row("places", place)
+        if Visibility(row["visibility"]).rank <= level.rank:
+            return place
+        return self._shown_place(row["city_id"], level)
+
+    def _clock(self, level: Visibility) -> str:
+        """Return this change's LAST-MODIFIED for readers of that clearance.
+
+        It is now, but a second at least after every change that those readers may have
+        noticed, and after every embargo that was over for them: whatever an event
+        showed, or ceases to show, the next change of it is later. What they may not
+        notice does not move it.
+        """
+        if level not in self._clocks:
+            change = self._open()
+            found = self.door.rows(
+                f"SELECT modified_{level} AS at FROM revisions "
+                f"WHERE change_id <> :change AND modified_{level} IS NOT NULL "
+                "ORDER BY id DESC LIMIT 1",
+                {"change": change},
+            )
+            earlier = [row["at"] for row in found]
+            if level is Visibility.PUBLIC:
+                earlier += [row["at"] for row in self._lifted() if row["at"]]
+            now = self.at.replace(microsecond=0)
+            after = [from_stored(at) + timedelta(seconds=1) for at in earlier]
+            self._clocks[level] = to_stored(max([now, *after]))
+        return self._clocks[level]
+
+    def _lifted(self) -> Sequence[Row]:
+        """Return, of each table, the last embargo to have ended on something public."""
+        each = " UNION ALL ".join(
+            f"SELECT max(embargo_until) AS at FROM {table} "
+            "WHERE embargo_until <= :now AND visibility = 'public'"
+            for table in EMBARGOED
+        )
+        return self.door.rows(each, {"now": to_stored(self.at)})
 
 
 def _known(table: str) -> str:
@@ -269,7 +361,7 @@ def _derive(table: str, row: Values) -> None:
     """Fill the columns that follow from a row's whens, so that no writer can forget them."""
     if table not in DATED:
         return
-    kept = row.get("when_actual") or row.get("when_confirmed") or row.get("when_announced")
+    kept = next((row[column] for column in WHENS if row.get(column)), None)
     row.update(when_columns(parse_when(kept), row["zone"]) if kept else _UNDATED)
 
 
@@ -291,10 +383,9 @@ def when_columns(when: When, zone: str) -> Values:
     return {"starts_at": to_stored(start), "ends_at": to_stored(end), "span_days": days}
 
 
-def _reschedules(before: Values | None, after: Values | None) -> int:
-    if before is None or after is None:
-        return 0
-    return int(any(before.get(c) != after.get(c) for c in SCHEDULING if c in after))
+def _when(row: Values) -> str | None:
+    """Return the text of the date that counts."""
+    return next((str(row[column]) for column in WHENS if row[column]), None)
 
 
 def _json(row: Values | None) -> str | None:

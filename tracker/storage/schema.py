@@ -38,6 +38,8 @@ RECORDS = frozenset(
     }
 )
 DATED = ("sessions", "meetings")  # those with a UID and whens
+# Those that may be kept from the public until an instant.
+EMBARGOED = ("series", "sessions", "meetings", "agenda_items", "documents", "commitments")
 # Working fields, for readers cleared for notes; a change to them alone is noticed by no other.
 WORKING = frozenset({"note", "credentials"})
 # Without which a record is not seen either: columns, and the tables that they point into.

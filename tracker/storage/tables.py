@@ -386,13 +386,18 @@ revisions = _table(
     Column("record_id", Integer, nullable=False),
     _text("before"),
     _text("after"),
-    # Derived when written: the session or meeting that shows the record, how far a
-    # reader must be cleared to notice, whether the change moves it in calendars
-    # (SEQUENCE), and its LAST-MODIFIED, which rises by a second at least each time.
+    # Derived when written: the session and meeting that show the record, and those that
+    # did before; how far a reader must be cleared to notice, and to see it moved in
+    # calendars (SEQUENCE); and its LAST-MODIFIED for each clearance that notices it,
+    # which rises by a second at least with each change.
     Column("session_id", Integer, index=True),
     Column("meeting_id", Integer, index=True),
+    Column("left_session_id", Integer, index=True),
+    Column("left_meeting_id", Integer, index=True),
     Column("level", Integer, nullable=False),
-    _flag("reschedules"),
-    _text("modified_at", null=False),
+    Column("moved_level", Integer),
+    _text("modified_public"),
+    _text("modified_internal"),
+    _text("modified_confidential"),
     Index("ix_revisions_record", "record_table", "record_id"),
 )
