@@ -21,6 +21,16 @@ def test_a_known_city_brings_its_zone_and_names(desk: Desk) -> None:
     assert "Бамако" in row["name"]
 
 
+def test_a_city_keeps_the_names_by_which_it_was_called_and_no_others(desk: Desk) -> None:
+    place = lookup.place(desk, "Moscow")
+    assert desk.ledger.row("places", place)["aliases"] == "[]"
+    for spelling in ("Moskau", "moskau", "Moscou"):
+        assert lookup.place(desk, spelling) == place
+    assert desk.ledger.row("places", place)["aliases"] == '["Moskau"]'
+    other = lookup.place(desk, "Bombay")
+    assert desk.ledger.row("places", other)["aliases"] == '["Bombay"]'
+
+
 @pytest.mark.parametrize(("typed", "near"), [("Bamacko", "Bamako"), ("Qwxzy", "")])
 def test_who_names_no_place_is_told_how_to_make_one(desk: Desk, typed: str, near: str) -> None:
     with pytest.raises(NotFound, match="No city is known") as unknown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from tracker.domain.folding import fold
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.reference.organisations import Organisation
     from tracker.reference.states import State
     from tracker.services.desk import Desk
+    from tracker.storage.door import Row
 
 
 def party(desk: Desk, typed: str) -> int:
@@ -160,15 +162,18 @@ def place(desk: Desk, typed: str) -> int:
 
 def _store_city(desk: Desk, city: City, typed: str) -> int:
     names = Text.of({"en": city.name, **city.names})
+    own = typed.partition(",")[0].strip()
+    own = own[:1].upper() + own[1:]
     if names.get(desk.language) is None:  # Genève, typed in French, is its French name
-        own = typed.partition(",")[0].strip()
-        names = names.with_version(desk.language, own[:1].upper() + own[1:])
+        names = names.with_version(desk.language, own)
     wanted = {fold(words) for _, words in names}
     for row in desk.reading.rows(
-        "SELECT id, name, country, zone FROM places WHERE removed = 0 AND city_id IS NULL"
+        "SELECT id, name, aliases, country, zone FROM places WHERE removed = 0 AND city_id IS NULL"
     ):
         same = (row["country"], row["zone"]) == (city.country, city.zone)
-        if same and wanted & {fold(words) for _, words in Text.read(row["name"])}:
+        known = {fold(words) for _, words in Text.read(row["name"])}
+        if same and wanted & known:
+            _keep_spelling(desk, row, own, known)
             return int(row["id"])
     return desk.ledger.insert(
         "places",
@@ -178,9 +183,16 @@ def _store_city(desk: Desk, city: City, typed: str) -> int:
             "country": city.country,
             "latitude": city.latitude,
             "longitude": city.longitude,
-            "aliases": json_list(sorted(set(city.aliases) - {w for _, w in names})),
+            "aliases": json_list([] if fold(own) in wanted else [own]),
         },
     )
+
+
+def _keep_spelling(desk: Desk, row: Row, spelling: str, known: set[str]) -> None:
+    """Keep how a city was called among its other names: the world's need no search next time."""
+    aliases = json.loads(row["aliases"])
+    if fold(spelling) not in known | {fold(alias) for alias in aliases}:
+        desk.ledger.update("places", row["id"], {"aliases": json_list([*aliases, spelling])})
 
 
 def venue(desk: Desk, name: Text, city: int) -> int:
