@@ -53,9 +53,9 @@ def events(tracker: Tracker, *words: str, now: str | None = None) -> Events:
     return {
         str(e["UID"]): (
             VERSION.sub("", e.to_ical(sorted=False).decode()),
-            e["LAST-MODIFIED"].dt,
-            int(e["SEQUENCE"]),
-            e["CREATED"].dt,
+            e.decoded("LAST-MODIFIED"),
+            e.decoded("SEQUENCE"),
+            e.decoded("CREATED"),
         )
         for e in Calendar.from_ical(result.out).walk("VEVENT")
     }
