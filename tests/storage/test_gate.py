@@ -240,6 +240,29 @@ def test_a_place_is_told_as_far_as_its_levels_go(
         assert word in heard["export", "ics", *PUBLIC], tracker("export", "ics", *PUBLIC).err
 
 
+@pytest.mark.parametrize(
+    "secret", [("confidential",), ("internal",), ("public", "--embargo", "2030")]
+)
+def test_a_venue_and_a_source_are_as_secret_as_what_names_them(
+    tracker: Tracker, secret: tuple[str, ...]
+) -> None:
+    """Until something public names them; one that was kept back by name stays so."""
+    url = f"https://{CANARY.lower()}.example/1"
+    talks = ("log", "Talks", "--on", "2025-04-03", "--at", f"{CANARY} House, Moscow")
+    talks = (*talks, "--source", url, "--visibility")
+    lists = [(kind, "list", "--json", *PUBLIC) for kind in ("place", "source")]
+    assert tracker(*talks, *secret).code == 0
+    for line in (*lists, ("show", "Moscow", "--json", *PUBLIC), ("history", *PUBLIC)):
+        assert CANARY.lower() not in tracker(*line).out.lower(), line
+    assert "Moscow" in tracker(*lists[0]).out
+    assert tracker(*talks, "public").code == 0
+    for line in lists:
+        assert CANARY.lower() in tracker(*line).out.lower(), line
+    assert tracker("place", "edit", f"{CANARY} House", "--visibility", "confidential").code == 0
+    assert tracker(*talks, "public").code == 0
+    assert CANARY not in tracker(*lists[0]).out
+
+
 def said(tracker: Tracker, now: str | None = None) -> dict[str, tuple[int, str]]:
     found = {" ".join(words): tracker(*words, now=now) for words in READS}
     return {line: (result.code, result.out) for line, result in found.items()}

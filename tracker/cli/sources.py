@@ -150,7 +150,7 @@ def add_claim(cli: Cli, by: str, ref: str, *, as_json: bool, **said: Any) -> Non
 
     with cli.desk() as desk:
         about = find(desk.reading, ref, author=desk.author)
-        said_by = sources.named(desk, by)
+        said_by = sources.named(desk, by, about)
         made = sources.add_claim(desk, said_by, about, sources.ClaimDraft(**said))
         _wrote_claim(cli, desk, made, "added", as_json=as_json)
 

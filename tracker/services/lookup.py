@@ -9,9 +9,11 @@ from tracker.domain.folding import fold
 from tracker.domain.parties import PartyKind
 from tracker.domain.text import Text, clean
 from tracker.domain.topics import slug, slug_from
+from tracker.domain.visibility import Visibility
 from tracker.domain.when import AllDay
 from tracker.errors import Invalid, NotFound
 from tracker.services.desk import json_list
+from tracker.services.levels import name_at
 from tracker.services.references import find_by_name
 from tracker.storage.door import one
 
@@ -136,15 +138,17 @@ def _meant(typed: str, hint: str | None) -> str | None:
     return f"Did you mean {' or '.join(near)}?" if near else hint
 
 
-def place(desk: Desk, typed: str) -> int:
+def place(desk: Desk, typed: str, level: Visibility = Visibility.PUBLIC) -> int:
     """Return the id of a place: the ledger's own first, else a city of the world.
 
-    “Reception House, Moscow” is a venue in a city; a venue not yet known is stored.
+    “Reception House, Moscow” is a venue in a city; a venue not yet known is stored, at
+    the level of the record that names it. When a more open record names it later it is
+    raised to that, public too; cities of the world are public.
     Raises NotFound or Invalid, with what is near, for a city that is not known.
     """
     words = clean(typed, what="place", longest=300)
     try:
-        return find_by_name(desk.reading, words, "places").id
+        return name_at(desk, "places", find_by_name(desk.reading, words, "places").id, level)
     except NotFound:
         pass
     from tracker.reference.cities import choose_city
@@ -156,8 +160,8 @@ def place(desk: Desk, typed: str) -> int:
         if not comma or not name.strip():
             made = "tracker place add NAME --in CITY (or --zone ZONE)"
             raise NotFound(unknown.sentence, hint=_and_make(unknown.hint, made)) from unknown
-    city = place(desk, town)
-    return venue(desk, desk.text(name, what="place"), city)
+    city = place(desk, town, level)
+    return venue(desk, desk.text(name, what="place"), city, level)
 
 
 def _store_city(desk: Desk, city: City, typed: str) -> int:
@@ -195,15 +199,18 @@ def _keep_spelling(desk: Desk, row: Row, spelling: str, known: set[str]) -> None
         desk.ledger.update("places", row["id"], {"aliases": json_list([*aliases, spelling])})
 
 
-def venue(desk: Desk, name: Text, city: int) -> int:
-    """Return the id of a venue in a city, by any version of its name; stored when it is new."""
+def venue(desk: Desk, name: Text, city: int, level: Visibility = Visibility.PUBLIC) -> int:
+    """Return the id of a venue in a city, by any version of its name; stored when it is new.
+
+    Its level is that of the most open record that names it, as in `place`.
+    """
     town = desk.ledger.row("places", city)
     wanted = {fold(words) for _, words in name}
     for row in desk.reading.rows(
         "SELECT id, name FROM places WHERE removed = 0 AND city_id = :city", {"city": city}
     ):
         if wanted & {fold(words) for _, words in Text.read(row["name"])}:
-            return int(row["id"])
+            return name_at(desk, "places", int(row["id"]), level)
     return desk.ledger.insert(
         "places",
         {
@@ -211,6 +218,7 @@ def venue(desk: Desk, name: Text, city: int) -> int:
             "zone": town["zone"],
             "country": town["country"],
             "city_id": city,
+            "visibility": level,
         },
     )
 

@@ -18,6 +18,7 @@ from tracker.errors import Conflict, Invalid
 from tracker.services import lookup, references
 from tracker.services.desk import Desk, embargo, json_list, note, value_of
 from tracker.services.drafts import text_column
+from tracker.services.levels import level_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,7 +74,14 @@ def log(desk: Desk, draft: Draft) -> int:
         )
     title = desk.text(draft.title, what="title", language=draft.language)
     holder = _session(desk, draft.session)
-    place = lookup.place(desk, draft.at) if draft.at else _inherited(desk, holder)
+    held = {
+        "session_id": holder,
+        "visibility": value_of(Visibility, draft.visibility, what="visibility")
+        or _inherited_visibility(desk, holder),
+        "embargo_until": embargo(desk, draft.embargo),
+    }
+    level = level_of(desk, "meetings", held)
+    place = lookup.place(desk, draft.at, level) if draft.at else _inherited(desk, holder)
     zone = zone_for(desk, draft.zone, place)
     when = with_end(desk.when(draft.on, zone), draft.duration)
     status = Status(value_of(Status, draft.status, what="status") or status_for(desk, when, zone))
@@ -83,11 +91,9 @@ def log(desk: Desk, draft: Draft) -> int:
         "title": title.stored(),
         "kind": value_of(MeetingKind, draft.kind, what="kind of meeting") or MeetingKind.MEETING,
         "status": status,
-        "session_id": holder,
+        **held,
         "place_id": place,
         "zone": zone_of_when(when, zone),
-        "visibility": value_of(Visibility, draft.visibility, what="visibility")
-        or _inherited_visibility(desk, holder),
         **details(desk, draft),
     }
     if not isinstance(when, ToBeConfirmed):
@@ -153,7 +159,8 @@ def edit(
         values["kind"] = value_of(MeetingKind, draft.kind, what="kind of meeting")
     if draft.visibility:
         values["visibility"] = value_of(Visibility, draft.visibility, what="visibility")
-    values |= moved_place(desk, row, at=draft.at, zone=draft.zone)
+    level = level_of(desk, "meetings", {**row, **values})
+    values |= moved_place(desk, row, at=draft.at, zone=draft.zone, level=level)
     desk.ledger.update("meetings", meeting, values)
     invite(desk, meeting, draft)
     for topic in draft.topics:
@@ -240,15 +247,15 @@ def _inherited_visibility(desk: Desk, session: int | None) -> str:
 
 
 def moved_place(
-    desk: Desk, row: dict[str, Any], *, at: str | None, zone: str | None
+    desk: Desk, row: dict[str, Any], *, at: str | None, zone: str | None, level: Visibility
 ) -> dict[str, Any]:
-    """Return the columns that change when a meeting or session has another place or zone.
+    """Return the columns that change when a meeting or session of a level is put elsewhere.
 
     The wall time stays what it is: ten o'clock in Bamako becomes ten o'clock in Moscow.
     """
     if not at and not zone:
         return {}
-    place = lookup.place(desk, at) if at else row["place_id"]
+    place = lookup.place(desk, at, level) if at else row["place_id"]
     zone = zone_for(desk, zone, place)
     values: dict[str, Any] = {"place_id": place, "zone": zone}
     for column in ("when_announced", "when_confirmed", "when_actual"):

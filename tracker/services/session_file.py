@@ -16,6 +16,7 @@ from tracker.domain.parties import PartyKind
 from tracker.domain.refs import session_ref
 from tracker.domain.sources import Standing
 from tracker.domain.text import Text
+from tracker.domain.visibility import Visibility
 from tracker.errors import Conflict, Invalid
 from tracker.intake.fields import TargetKind
 from tracker.intake.yaml_source import Fault, FaultyFile
@@ -24,6 +25,7 @@ from tracker.services.agenda import STEP, free_label
 from tracker.services.delegations import post_for
 from tracker.services.desk import json_list
 from tracker.services.drafts import filled, require_order
+from tracker.services.levels import level_of
 from tracker.services.meetings import tag
 from tracker.services.session_names import Names
 from tracker.storage.door import one
@@ -114,11 +116,36 @@ def _look_up(names: Names, file: entries.SessionFile) -> None:
         names.meet(member)
     for topic in file.topics:
         lookup.name_topic(names.desk, topic.slug, topic.name)
-    around = names.settle(file.session)
+    series = _series_level(names.desk, file)
+    session = _level(names.desk, file, file.session, series)
+    around = names.settle(file.session, session)
     for meeting in file.meetings:
-        names.settle(meeting, around)
+        names.settle(meeting, _level(names.desk, file, meeting, session), around)
     for meeting in file.related:
-        names.settle(meeting)
+        names.settle(meeting, _level(names.desk, file, meeting))
+
+
+def _series_level(desk: Desk, file: entries.SessionFile) -> Visibility:
+    known = one(
+        desk.reading.rows(
+            "SELECT * FROM series WHERE removed = 0 AND slug = :slug",
+            {"slug": str(file.series.slug)},
+        )
+    )
+    own = {"visibility": file.series.visibility or file.visibility}
+    return level_of(desk, "series", dict(known) if known else own)
+
+
+def _level(
+    desk: Desk,
+    file: entries.SessionFile,
+    of: entries.Occasion,
+    around: Visibility = Visibility.PUBLIC,
+) -> Visibility:
+    """Return the level at which a session or meeting of a file will be seen."""
+    embargo_until = to_stored(of.embargo) if of.embargo else None
+    own = {"visibility": of.visibility or file.visibility, "embargo_until": embargo_until}
+    return max(level_of(desk, "", own), around, key=lambda level: level.rank)
 
 
 def _store_party(desk: Desk, party: entries.Party) -> None:

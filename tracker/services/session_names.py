@@ -19,12 +19,14 @@ from tracker.errors import Conflict, Invalid, NotFound
 from tracker.intake.yaml_source import Fault
 from tracker.services import lookup
 from tracker.services.desk import json_list
+from tracker.services.levels import name_at
 from tracker.services.meetings import zone_of_when
 from tracker.storage.reads.reading import words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tracker.domain.visibility import Visibility
     from tracker.errors import TrackerError
     from tracker.intake import session_file as entries
     from tracker.intake.yaml_source import Mark, Word
@@ -158,13 +160,18 @@ class Names:
         self._remember(known, [*_words(name), *(s["words"] for s in spellings)])
         return known
 
-    def settle(self, occasion: entries.Occasion, around: Setting | None = None) -> Setting:
-        """Return where and when a session or meeting is; what it does not say is its session's."""
+    def settle(
+        self, occasion: entries.Occasion, level: Visibility, around: Setting | None = None
+    ) -> Setting:
+        """Return where and when a session or meeting is; what it does not say is its session's.
+
+        A place that is new is stored at the occasion's level.
+        """
         place = around.place if around else None
         if occasion.place:
             place = UNKNOWN
             with self.telling(occasion.place.mark):
-                place = self.place(occasion.place)
+                place = self.place(occasion.place, level)
         zone = around.zone if around else self.desk.zone
         if place:
             zone = lookup.zone_of_place(self.desk, place)
@@ -184,26 +191,27 @@ class Names:
                     found |= {f"when_{name}": str(when), "zone": zone_of_when(when, zone)}
         return found
 
-    def place(self, place: entries.Place) -> int:
+    def place(self, place: entries.Place, level: Visibility) -> int:
         """Return the id of a place: the ledger's own, a new one of that zone, a city of the world.
 
         Raises NotFound or Invalid, with what is near, for a city that nobody knows.
         """
         if place.city:
             town = ", ".join(w for w in (place.city, place.country) if w)
-            city = self._known_place((place.city,)) or lookup.place(self.desk, town)
-            return lookup.venue(self.desk, place.name, city)
+            city = self._known_place((place.city,)) or lookup.place(self.desk, town, level)
+            return lookup.venue(self.desk, place.name, city, level)
         known = self._known_place(tuple(_words(place.name)))
         if known is not None:
-            return known
+            return name_at(self.desk, "places", known, level)
         if place.zone is None:
             town = ", ".join(w for w in (str(place.name), place.country) if w)
-            return lookup.place(self.desk, town)
+            return lookup.place(self.desk, town, level)
         return self.desk.ledger.insert(
             "places",
             {
                 "name": place.name.stored(),
                 "zone": place.zone,
+                "visibility": level,
                 "country": _country(place.country),
                 "latitude": place.latitude,
                 "longitude": place.longitude,

@@ -21,6 +21,7 @@ from tracker.errors import Conflict, Invalid, NotFound
 from tracker.services import lookup
 from tracker.services.desk import embargo, note, value_of
 from tracker.services.drafts import clearable, filled, text_column
+from tracker.services.levels import level_of
 from tracker.services.meetings import (
     DATE_COLUMNS,
     cite_all,
@@ -122,7 +123,13 @@ def add(desk: Desk, series: int, draft: SessionDraft) -> int:
         raise Invalid(
             "A session needs a date; say --on “3-4 April 2025”, or --on tbc if nobody knows."
         )
-    place = lookup.place(desk, draft.at) if draft.at else None
+    held = {
+        "series_id": series,
+        "visibility": value_of(Visibility, draft.visibility, what="visibility")
+        or desk.ledger.row("series", series)["visibility"],
+        "embargo_until": embargo(desk, draft.embargo),
+    }
+    place = lookup.place(desk, draft.at, level_of(desk, "sessions", held)) if draft.at else None
     zone = zone_for(desk, draft.zone, place)
     when = with_end(desk.when(draft.on, zone), draft.duration)
     status = Status(value_of(Status, draft.status, what="status") or status_for(desk, when, zone))
@@ -136,7 +143,7 @@ def add(desk: Desk, series: int, draft: SessionDraft) -> int:
         "status": status,
         "place_id": place,
         "zone": zone_of_when(when, zone),
-        "visibility": desk.ledger.row("series", series)["visibility"],
+        "visibility": held["visibility"],
         **_columns(desk, draft, Text()),
     }
     if not isinstance(when, ToBeConfirmed):
@@ -155,7 +162,8 @@ def edit(desk: Desk, session: int, draft: SessionDraft) -> bool:
     before = desk.ledger.written
     row = desk.ledger.row("sessions", session)
     values = _columns(desk, draft, Text.read(row["title"]))
-    values |= moved_place(desk, row, at=draft.at, zone=draft.zone)
+    level = level_of(desk, "sessions", {**row, **values})
+    values |= moved_place(desk, row, at=draft.at, zone=draft.zone, level=level)
     if draft.ordinal is not None and draft.ordinal != row["ordinal"]:
         values["ordinal"] = _ordinal(desk, row["series_id"], row["kind"], draft.ordinal)
     desk.ledger.update("sessions", session, values)

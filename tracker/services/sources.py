@@ -14,6 +14,7 @@ from tracker.domain.visibility import Visibility
 from tracker.errors import Conflict, Invalid
 from tracker.services.desk import note, one_of, value_of
 from tracker.services.drafts import clearable, dated, filled, text_column
+from tracker.services.levels import level_of, name_at
 from tracker.services.meetings import web_address
 from tracker.services.references import find_in, label_of
 
@@ -26,17 +27,22 @@ if TYPE_CHECKING:
     from tracker.storage.door import Row
 
 
-def source(desk: Desk, url: str) -> int:
-    """Return the id of the source at an address, stored when it is new."""
+def source(desk: Desk, url: str, level: Visibility) -> int:
+    """Return the id of the source at an address, stored when it is new.
+
+    It is stored at the level of the record that names it, and raised, to public too, when
+    a more open record names it later.
+    """
     address = web_address(url)
     rows = desk.reading.rows(
         "SELECT id FROM sources WHERE removed = 0 AND url = :url", {"url": address}
     )
     if rows:
-        return int(rows[0]["id"])
+        return name_at(desk, "sources", int(rows[0]["id"]), level)
     return desk.ledger.insert(
         "sources",
         {
+            "visibility": level,
             "kind": SourceKind.OTHER,
             "url": address,
             "publisher": _host(address),
@@ -128,10 +134,14 @@ def _host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
-def named(desk: Desk, typed: str) -> int:
-    """Return the id of a source given as src4 or by its address, stored when it is new."""
+def named(desk: Desk, typed: str, about: Reference | None = None) -> int:
+    """Return the id of a source given as src4 or by its address, stored when it is new.
+
+    What it is about gives its level, as in `source`; about nothing yet, it is internal.
+    """
     if "://" in typed:
-        return source(desk, typed)
+        table, row = (about.table, desk.ledger.row(about.table, about.id)) if about else ("", {})
+        return source(desk, typed, level_of(desk, table, row))
     return find_in(desk.reading, typed, "sources", author=desk.author).id
 
 
@@ -149,7 +159,7 @@ def cite(
 
     What it is known to have said is not kept twice.
     """
-    by = source(desk, url)
+    by = source(desk, url, level_of(desk, table, desk.ledger.row(table, record)))
     return _said(desk, by, table, record, field, value) or desk.ledger.insert(
         "claims",
         {
