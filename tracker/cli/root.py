@@ -174,11 +174,14 @@ def _usage(fault: click.ClickException) -> str:
 
     said = io.StringIO()
     fault.show(file=said)
-    lines = said.getvalue().splitlines()
-    return "".join(f"{line[:_LONGEST]}{'…' * (len(line) > _LONGEST)}\n" for line in lines)
+    return "".join(f"{_cut(line)}\n" for line in said.getvalue().splitlines())
 
 
-_LONGEST = 300  # of a line that quotes what was typed
+_LONGEST = 600  # of a line that quotes what was typed
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _say(fault: TrackerError, *, as_json: bool) -> None:
@@ -191,7 +194,8 @@ def _say(fault: TrackerError, *, as_json: bool) -> None:
         return
     from tracker.render.terminal.door import safe
 
-    sys.stderr.write(f"tracker: {safe(fault.sentence)}\n")
+    sentence = "\n".join(map(_cut, safe(fault.sentence).split("\n")))
+    sys.stderr.write(f"tracker: {sentence}\n")
     if fault.hint:
         sys.stderr.write(f"{safe(fault.hint)}\n")
 
