@@ -80,7 +80,7 @@ class Database:
         """Tell a program's fault from a file's: where a check finds damage, say that."""
         try:
             yield
-        except (ValueError, KeyError, AssertionError) as fault:
+        except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as fault:
             from tracker.storage.health import check
 
             if not check(self):

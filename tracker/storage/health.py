@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.instants import from_stored
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, TrackerError, Unavailable
-from tracker.storage.faults import translated
+from tracker.storage.faults import DAMAGED, DAMAGED_HINT, translated
 from tracker.storage.schema import APPLICATION_ID, HEAD
 from tracker.storage.sqlite_file import schema_version
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -46,40 +48,44 @@ class Health:
 
 def status(database: Database) -> Health:
     """Return how a ledger file stands, whatever its schema; raise Unavailable for others."""
-    connection = database.inspect()
-    try:
-        with translated(str(database.path)):
-            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise Unavailable(f"The file {database.path} is not a tracker ledger.")
-            version = schema_version(connection)
-            newest = connection.execute("SELECT count(*), max(at) FROM changes").fetchone()
-            return Health(
-                path=str(database.path),
-                schema=version,
-                program=HEAD,
-                records={t: _count(connection, t) for t in _record_tables(connection)},
-                changes=newest[0],
-                last_change=from_stored(newest[1]) if newest[1] else None,
-                size=database.path.stat().st_size,
-                journal=connection.execute("PRAGMA journal_mode").fetchone()[0],
-                sqlite=sqlite3.sqlite_version,
-            )
-    finally:
-        connection.close()
+    with _looked_at(database) as connection:
+        version = schema_version(connection)
+        newest = connection.execute("SELECT count(*), max(at) FROM changes").fetchone()
+        return Health(
+            path=str(database.path),
+            schema=version,
+            program=HEAD,
+            records={t: _count(connection, t) for t in _record_tables(connection)},
+            changes=newest[0],
+            last_change=from_stored(newest[1]) if newest[1] else None,
+            size=database.path.stat().st_size,
+            journal=connection.execute("PRAGMA journal_mode").fetchone()[0],
+            sqlite=sqlite3.sqlite_version,
+        )
 
 
 def check(database: Database) -> tuple[str, ...]:
     """Return every fault found: in the file, its links, its history and its dates."""
-    connection = database.inspect()
     try:
-        with translated(str(database.path)):
-            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise Unavailable(f"The file {database.path} is not a tracker ledger.")
+        with _looked_at(database) as connection:
             return tuple(_faults(connection))
     except TrackerError as fault:
         if "damaged" not in fault.sentence:
             raise
         return (fault.sentence,)
+
+
+@contextmanager
+def _looked_at(database: Database) -> Iterator[sqlite3.Connection]:
+    """Open a ledger to be looked at; what cannot be read in it is damage."""
+    connection = database.inspect()
+    try:
+        with translated(str(database.path)):
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise Unavailable(f"The file {database.path} is not a tracker ledger.")
+            yield connection
+    except (ValueError, LookupError, TypeError) as fault:
+        raise Unavailable(DAMAGED.format(name=database.path), hint=DAMAGED_HINT) from fault
     finally:
         connection.close()
 
