@@ -140,8 +140,10 @@ RIGHT = (
     ),
     (
         'edit m1 --title "Plenary talks" --title-in fr=Entretiens --room Blue --level minister',
-        "m1 changed: Thursday 3 April 2025, 10:00 Africa/Bamako. Bamako (MLI). Announced. "
-        "MLI, RUS.",
+        (
+            "m1 changed: Thursday 3 April 2025, 10:00 Africa/Bamako. Bamako (MLI). Announced. "
+            "MLI, RUS."
+        ),
     ),
     ("remove c1 -y", "c1 removed; to bring it back: tracker undo"),
     (

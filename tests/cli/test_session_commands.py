@@ -108,7 +108,7 @@ def test_a_session_is_corrected_and_taken_back_as_one(talks: Tracker) -> None:
         ("session edit talks --title X", 4, "talks is a series; this needs a session."),
         ("session list --series talk", 3, "There is no series “talk”."),
         ("session add --from missing.yaml", 3, "There is no file missing.yaml."),
-        ("session add --from .", 1, ". cannot be read: Is a directory."),
+        ("session add --from .", 1, "“.” cannot be read: Is a directory."),
     ],
 )
 def test_what_is_wrong_is_refused_in_a_sentence(

@@ -248,7 +248,14 @@ def test_a_venue_and_a_source_are_as_secret_as_what_names_them(
 ) -> None:
     """Until something public names them; one that was kept back by name stays so."""
     url = f"https://{CANARY.lower()}.example/1"
-    talks = ("log", "Talks", "--on", "2025-04-03", "--at", f"{CANARY} House, Moscow")
+    talks: tuple[str, ...] = (
+        "log",
+        "Talks",
+        "--on",
+        "2025-04-03",
+        "--at",
+        f"{CANARY} House, Moscow",
+    )
     talks = (*talks, "--source", url, "--visibility")
     lists = [(kind, "list", "--json", *PUBLIC) for kind in ("place", "source")]
     assert tracker(*talks, *secret).code == 0

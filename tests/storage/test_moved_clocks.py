@@ -39,7 +39,7 @@ def run(ledger: Path, *words: str, zones: Path | None = None) -> subprocess.Comp
 def bounds(ledger: Path) -> tuple[str, int]:
     with reading_of(ledger) as door:
         row = one(door.rows("SELECT starts_at, when_confirmed FROM meetings"))
-        count = one(door.rows("SELECT sum(reschedules) AS n FROM revisions"))
+        count = one(door.rows("SELECT count(*) AS n FROM revisions WHERE moved_level IS NOT NULL"))
     assert row is not None
     assert count is not None
     assert row["when_confirmed"] == "2027-06-10T09:30[Europe/Paris]"

@@ -17,6 +17,7 @@ from tracker.cli.options import (
     texts_option,
 )
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
+from tracker.domain.quoting import quoted
 
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
@@ -144,7 +145,7 @@ def _text_of(cli: Cli, path: str) -> tuple[str, str]:
     except FileNotFoundError as fault:
         raise NotFound(f"There is no file {path}.") from fault
     except OSError as fault:
-        raise Unavailable(f"{path} cannot be read: {fault.strerror}.") from fault
+        raise Unavailable(f"{quoted(str(path))} cannot be read: {fault.strerror}.") from fault
 
 
 @session.command("list", examples="tracker session list --series aes-russia")

@@ -43,6 +43,11 @@ def translated(name: str) -> Iterator[None]:
         raise Invalid("What was typed holds bytes that are no letters in UTF-8.") from fault
     except UnicodeDecodeError as fault:  # how the driver fails on a damaged statement
         raise Unavailable(DAMAGED.format(name=name), hint=DAMAGED_HINT) from fault
+    except (IndexError, KeyError) as fault:
+        # sqlite3.Row: a damaged schema has lost a column; any other is a fault of ours.
+        if "No item with that key" not in str(fault):
+            raise
+        raise Unavailable(DAMAGED.format(name=name), hint=DAMAGED_HINT) from fault
     except Exception as fault:
         original = getattr(fault, "orig", None)  # SQLAlchemy's DBAPIError carries the driver's
         if original is None:
