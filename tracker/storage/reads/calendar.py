@@ -79,8 +79,7 @@ def _windows(wanted: Filter, parameters: dict[str, object]) -> list[tuple[str, s
         if wanted.until is not None:
             parameters["until"] = to_stored(wanted.until)
             short.append("starts_at < :until")
-            # Joined to nothing, so that no index on the start is taken for this one.
-            long.append("starts_at || '' < :until")
+            long.append("starts_at < :until")
         windows = [(" AND ".join(short), by_start)]
         if wanted.since is not None:
             windows.append((" AND ".join(long), _BY_END))
