@@ -19,10 +19,8 @@ from typing import Final, Literal, TypeAlias
 
 from tracker.domain.calendar_words import MONTHS
 from tracker.domain.quoting import quoted
+from tracker.domain.years import FIRST_YEAR, LAST_YEAR
 from tracker.errors import Invalid
-
-FIRST_YEAR: Final = 1000
-LAST_YEAR: Final = 9900  # room for time zones and open ends before datetime's own end
 
 # What the two digits after the year mean: the first month of the span and its length.
 _SPANS: Final[dict[int, tuple[int, int]]] = {

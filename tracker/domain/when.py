@@ -21,12 +21,15 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import ClassVar, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.domain.edtf import FIRST_YEAR, LAST_YEAR, Expression, read_expression
 from tracker.domain.quoting import quoted
+from tracker.domain.years import FIRST_YEAR, LAST_YEAR
 from tracker.errors import Invalid
+
+if TYPE_CHECKING:
+    from tracker.domain.edtf import Expression
 
 Kind: TypeAlias = Literal["timed", "all-day", "imprecise", "tbc"]
 Bounds: TypeAlias = tuple[datetime | None, datetime | None]
@@ -343,6 +346,8 @@ def _check_year(day: date) -> None:
 
 @lru_cache(maxsize=4096)
 def _expression(edtf: str) -> Expression:
+    from tracker.domain.edtf import read_expression  # most dates are known: spare them this
+
     return read_expression(edtf)
 
 

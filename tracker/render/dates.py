@@ -25,7 +25,6 @@ from tracker.domain.calendar_words import (
     WEEKDAYS,
     WEEKDAYS_SHORT,
 )
-from tracker.domain.edtf import week_of, which_part_of_month
 from tracker.domain.when import AllDay, Imprecise, Timed, clock_state, zone_of
 
 if TYPE_CHECKING:
@@ -259,6 +258,8 @@ class _Voice:
 
     def _named_choice(self, expression: Expression) -> str:
         """Return the name of a part of a month or of a week; "" for other days."""
+        from tracker.domain.edtf import week_of, which_part_of_month
+
         start, end = expression.start, expression.end
         if start is None or end is None:
             return ""

@@ -8,9 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.calendar_words import WEEKDAYS
-from tracker.domain.edtf import FIRST_YEAR, Part
+from tracker.domain.edtf import Part
 from tracker.domain.grammar import lexicon as word
 from tracker.domain.grammar.sentence import FOUR, SHORT, TWO, AmbiguousWhen
+from tracker.domain.years import FIRST_YEAR
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
