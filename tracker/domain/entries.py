@@ -43,7 +43,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries are wanted; an empty field asks for nothing in particular."""
+    """Which entries are wanted; an empty field asks for nothing in particular.
+
+    `sessions` are references: the sessions themselves and their meetings. `levels` are
+    those of representation; `occasion` is `session` or `meeting`, else both.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -53,6 +57,9 @@ class Filter:
     kinds: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     visibilities: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    occasion: str | None = None
     undated: bool = True
     limit: int | None = None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HEAD = "0001"  # the newest migration
+HEAD = "0002"  # the newest migration
 APPLICATION_ID = 0x74726B72  # "trkr" in the SQLite header: tells a ledger from other files
 # Every table of records; `changes` and `revisions` are the history of these.
 RECORDS = frozenset(
@@ -22,6 +22,7 @@ RECORDS = frozenset(
         "delegations",
         "document_links",
         "documents",
+        "feeds",
         "meetings",
         "members",
         "memberships",
@@ -33,6 +34,7 @@ RECORDS = frozenset(
         "series",
         "sessions",
         "sources",
+        "subscribers",
         "taggings",
         "topics",
     }
@@ -53,6 +55,7 @@ HOLDERS = {
     "document_id": "documents",
     "commitment_id": "commitments",
     "source_id": "sources",
+    "feed_id": "feeds",
 }
 
 

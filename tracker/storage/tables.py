@@ -370,6 +370,40 @@ claims = _table(
     Index("ix_claims_record", "record_table", "record_id"),
 )
 
+feeds = _table(
+    "feeds",
+    _text("slug", null=False),
+    _json("title", "{}"),
+    _text("language", null=False),
+    _json("wanted", "{}"),
+    _text("cancelled", null=False),
+    Column("imprecise", Integer, nullable=False, server_default="1"),
+    Column("prefix", Text, nullable=False, server_default=""),
+    Column("past_months", Integer, nullable=False),
+    Column("future_months", Integer, nullable=False),
+    _text("note"),
+    _visibility(),
+    _flag("removed"),
+    _levels(),
+    CheckConstraint("cancelled IN ('mark', 'keep', 'drop')", name="cancelled"),
+    _unique("uq_feeds_slug", "slug"),
+)
+
+# Of a secret address only the hash is kept. When it was last used is no record of the
+# ledger's: the server, which only reads, keeps that beside it.
+subscribers = _table(
+    "subscribers",
+    _ref("feeds", "feed_id", null=False),
+    _text("label", null=False),
+    _text("token_hash", null=False),
+    _text("issued_at", null=False),
+    _text("revoked_at"),
+    _visibility(),
+    _flag("removed"),
+    _levels(),
+    Index("uq_subscribers_token_hash", "token_hash", unique=True),
+)
+
 changes = _table(
     "changes",
     _text("at", null=False),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from tracker import __version__
+from tracker.domain.feeds import CancelledPolicy
 from tracker.errors import Invalid, TrackerError
 from tracker.render.ics.event import component
 from tracker.render.ics.wire import cleaned, one_line, text, web_address
@@ -25,14 +25,6 @@ _PRODUCT: Final = f"-//diplomatic-tracker//{__version__}//EN"
 _AFTERLIFE: Final = timedelta(days=30)
 _SHORTEST_REFRESH: Final = timedelta(minutes=15)
 _ZONE_OF_NOTHING: Final = "Etc/UTC"
-
-
-class CancelledPolicy(StrEnum):
-    """What becomes of a meeting that was called off."""
-
-    MARK = "mark"  # shown as cancelled until 30 days after its old end
-    KEEP = "keep"  # shown as cancelled for good
-    DROP = "drop"  # not shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.entries import Entries, Entry, Filter
 from tracker.domain.instants import from_stored, to_stored
-from tracker.domain.refs import session_ref
+from tracker.domain.refs import session_parts, session_ref
 from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed, parse_when
@@ -107,9 +107,13 @@ def _conditions(wanted: Filter, seen: str = "") -> tuple[list[str], dict[str, ob
         ("kind", wanted.kinds),
         ("status", wanted.statuses),
         ("visibility", wanted.visibilities),
+        ("level", wanted.levels),
+        ("occasion", (wanted.occasion,) if wanted.occasion else ()),
     ):
         if values:
             conditions.append(f"{column} IN ({_named(column, values, parameters)})")
+    if wanted.sessions:
+        conditions.append(_of_sessions(wanted.sessions, parameters))
     if wanted.parties:
         codes = _named("party", wanted.parties, parameters)
         present = (
@@ -125,6 +129,19 @@ def _conditions(wanted: Filter, seen: str = "") -> tuple[list[str], dict[str, ob
         )
         conditions.append(_belongs(tagged, "g"))
     return conditions, parameters
+
+
+def _of_sessions(refs: Iterable[str], parameters: dict[str, object]) -> str:
+    """Return the condition that an entry is one of these sessions, or a meeting of one."""
+    each = []
+    for number, ref in enumerate(refs):
+        parts = session_parts(ref)
+        names = {f"{c}_{number}": v for c, v in zip("son", parts, strict=True)}
+        parameters |= names
+        each.append(
+            f"(series = :s_{number} AND ordinal = :o_{number} AND session_kind = :n_{number})"
+        )
+    return f"({' OR '.join(each)})"
 
 
 def _belongs(rows: str, alias: str) -> str:
