@@ -1,4 +1,7 @@
-"""Feeds: saved filters that calendar programs subscribe to, and who holds a secret address."""
+"""Feeds: saved filters that calendar programs subscribe to, and who holds a secret address.
+
+Embargoes get an index each: a feed is right until the next of them ends.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+EMBARGOED = ("series", "sessions", "meetings", "agenda_items", "documents", "commitments")
 LEVELS = "visibility IN ('public', 'internal', 'confidential')"
 
 
@@ -61,8 +65,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_subscribers_feed_id", "subscribers", ["feed_id"], unique=False)
     op.create_index("uq_subscribers_token_hash", "subscribers", ["token_hash"], unique=True)
+    for table in EMBARGOED:
+        op.create_index(
+            f"ix_{table}_embargo_until",
+            table,
+            ["embargo_until"],
+            unique=False,
+            sqlite_where=sa.text("embargo_until IS NOT NULL"),
+            postgresql_where=sa.text("embargo_until IS NOT NULL"),
+        )
 
 
 def downgrade() -> None:
+    for table in EMBARGOED:
+        op.drop_index(f"ix_{table}_embargo_until", table_name=table)
     op.drop_table("subscribers")
     op.drop_table("feeds")

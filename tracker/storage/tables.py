@@ -23,6 +23,8 @@ from sqlalchemy import (
     text,
 )
 
+from tracker.storage.schema import EMBARGOED
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -403,6 +405,14 @@ subscribers = _table(
     _levels(),
     Index("uq_subscribers_token_hash", "token_hash", unique=True),
 )
+
+# Which embargo ended last, and which ends next: asked at each change and each feed.
+for _name in EMBARGOED:
+    Index(
+        f"ix_{_name}_embargo_until",
+        metadata.tables[_name].c.embargo_until,
+        sqlite_where=text("embargo_until IS NOT NULL"),
+    )
 
 changes = _table(
     "changes",
