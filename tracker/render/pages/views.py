@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tracker.render.pages.paths import in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from tracker.domain.entries import Entry
@@ -69,9 +70,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A month: its first day, all that may fall in it, and the months that have pages.
+    """A month: its first day, all that may fall in it, and the months beside it.
 
-    Of `earlier` and `later` (first days of months), None means that there is nothing.
+    `earlier` and `later` are first days of months that have a page, or None; so has this one.
     """
 
     first: date
@@ -82,7 +83,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """The first page. `coming` begins with the next session, `past` with the newest."""
+    """The first page. `coming` begins with the next session, `past` with the newest.
+
+    `names` are those of parties by code; a code without one is shown as it is.
+    """
 
     site: Site
     language: str
@@ -92,17 +96,19 @@ class Home:
     coming: tuple[Listed, ...] = ()
     past: tuple[Listed, ...] = ()
     feeds: tuple[Subscription, ...] = ()
+    names: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthView:
-    """One month."""
+    """One month; `names` as on the first page."""
 
     site: Site
     language: str
     today: date
     grid: Grid
     feeds: tuple[Subscription, ...] = ()
+    names: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
