@@ -1,0 +1,139 @@
+"""A sheet as HTML: fragments for any page, and one self-contained file.
+
+Words of the ledger's users only ever pass through autoescape, and links only as http(s)
+addresses. There is no script and no inline style, so that a page may forbid both.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tracker.render.html.spans import label_html, line_html, words_html
+from tracker.render.isolates import FSI, PDI
+from tracker.render.language import labelled
+from tracker.render.running import page_of, running_title
+from tracker.render.sheet import (
+    Direction,
+    Facts,
+    Heading,
+    Masthead,
+    Note,
+    Outline,
+    Paragraph,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.render.sheet import Block, Entry, Sheet
+
+BASE_CSS: Final = Path(__file__).with_name("base.css")
+_PRINT_CSS: Final = Path(__file__).with_name("print.css")
+_TEMPLATES: Final = Path(__file__).with_name("templates")
+_KINDS: Final = {
+    Masthead: "masthead",
+    Heading: "heading",
+    Paragraph: "paragraph",
+    Note: "note",
+    Facts: "facts",
+    Table: "table",
+    Outline: "outline",
+}
+_DEEPEST: Final = 6  # h6
+_WIDEST_LABEL: Final = 14  # widths of labels for which base.css has a class
+# What is written by its number in a CSS string, so that no sign ends it or its element.
+_CSS_SIGNS: Final = re.compile(r"[^A-Za-z0-9 ]")
+
+
+def blocks_html(blocks: Iterable[Block], language: str, *, shift: int = 0) -> Markup:
+    """Return blocks as HTML in order, for a page in `language` that has base.css.
+
+    `shift` lowers the headings: with 1 the masthead's title is an h2.
+    """
+    template = environment().get_template("blocks.html")
+    listed = [(_KINDS[type(block)], block) for block in blocks]
+    filled = template.render(blocks=listed, shift=shift, language=language)
+    return Markup(filled)  # noqa: S704 - the template is ours, and autoescape is on
+
+
+def document_html(sheet: Sheet) -> str:
+    """Return the sheet as one HTML file that needs no other, on paper and on a screen."""
+    style = "\n".join((base_css(), _PRINT_CSS.read_text(encoding="utf-8"), _margins(sheet)))
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    body = blocks_html(sheet.blocks, sheet.language)
+    return (
+        environment()
+        .get_template("document.html")
+        .render(
+            sheet=sheet,
+            title=running_title(sheet),
+            body=body,
+            style=Markup(style),  # noqa: S704 - ours; what is the sheet's is escaped for CSS
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'",
+        )
+    )
+
+
+@cache
+def base_css() -> str:
+    """Return the stylesheet that fragments need, the same for every page and print."""
+    return BASE_CSS.read_text(encoding="utf-8")
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates' surroundings: everything is escaped, nothing may be missing."""
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "line": line_html,
+        "words": words_html,
+        "label": label_html,
+        "labelled": labelled,
+        "hang": _hang,
+        "level": _level,
+    }
+    return made
+
+
+def _level(level: int, shift: int) -> int:
+    return min(max(level + shift, 1), _DEEPEST)
+
+
+def _hang(block: Outline | Entry) -> int:
+    """Return how many figures wide the labels of these entries are, at most."""
+    entries = block.entries if isinstance(block, Outline) else block.children
+    widest = max((len(entry.label) for entry in entries), default=0)
+    return min(max(widest, 1), _WIDEST_LABEL)
+
+
+def _margins(sheet: Sheet) -> str:
+    """Return the running foot of printed pages, for browsers that set one."""
+    counters = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
+    foot = " ".join(counters.get(part) or _css_string(part) for part in page_of(sheet.language))
+    title = _css_string(f"{FSI}{running_title(sheet)}{PDI}")
+    begin, end = ("left", "right") if sheet.direction is Direction.LTR else ("right", "left")
+    return (
+        f"@page {{\n  @bottom-{begin} {{ content: {title}; }}\n"
+        f"  @bottom-{end} {{ content: {foot}; }}\n}}\n"
+    )
+
+
+def _css_string(words: str) -> str:
+    """Return words as a CSS string that can end neither itself nor its element."""
+    return '"' + _CSS_SIGNS.sub(lambda sign: f"\\{ord(sign[0]):x} ", words) + '"'
