@@ -37,7 +37,8 @@ class Feed:
 
     `visibility` is its ceiling: nothing above it is ever in the feed, and only a public
     one has an address without a secret. The window reaches from so many months before
-    this one to so many after it, whole months.
+    this one to so many after it, whole months. `restyled` is when all that it says was
+    last put in other words: another language, prefix or ceiling (aware).
     """
 
     id: int
@@ -52,6 +53,7 @@ class Feed:
     past_months: int = 3
     future_months: int = 18
     note: str | None = None
+    restyled: datetime | None = None
 
     @property
     def ref(self) -> str:
@@ -71,6 +73,24 @@ class Feed:
         """Return which entries the feed takes on a day."""
         since, until = (datetime.combine(d, time(), UTC) for d in self.window(today))
         return replace(self.wanted, since=since, until=until, undated=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptComponent:
+    """A VEVENT's octets (CRLF, folded) with what a file needs to know to place it.
+
+    `start` and the exclusive `end` are aware and in UTC; of whole days they are midnights
+    in UTC. `zone` is the TZID that the text refers to, None when it needs none.
+    """
+
+    ref: str
+    uid: str
+    text: bytes
+    start: datetime
+    end: datetime
+    zone: str | None = None
+    called_off: bool = False
+    imprecise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,15 @@ A record becomes one component, made once for a language and kept; a file is a h
 components in order, and a footer. Only what the gate let through arrives here.
 """
 
+from tracker.domain.feeds import CancelledPolicy, KeptComponent
 from tracker.render.ics.calendar import (
     CalendarFile,
     CalendarOptions,
-    CancelledPolicy,
     assemble,
     calendar,
     withheld,
 )
-from tracker.render.ics.event import KeptComponent, component
+from tracker.render.ics.event import component
 
 __all__ = [
     "CalendarFile",

@@ -16,9 +16,9 @@ from tracker.render.vtimezone import vtimezone
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracker.domain.feeds import KeptComponent
     from tracker.domain.meetings import Meeting
     from tracker.domain.sessions import Session
-    from tracker.render.ics.event import KeptComponent
 
 _FOOTER: Final = "END:VCALENDAR\r\n"
 _PRODUCT: Final = f"-//diplomatic-tracker//{__version__}//EN"
@@ -105,9 +105,8 @@ def assemble(components: Iterable[KeptComponent], options: CalendarOptions) -> b
     ordered = sorted(components, key=lambda c: (c.start, c.uid))
     if len({c.uid for c in ordered}) < len(ordered):
         raise Invalid("Two events of the calendar have the same UID.")
-    parts = [_header(options), *_zones(ordered, options.today)]
-    parts += [c.text for c in ordered]
-    return "".join([*parts, _FOOTER]).encode()
+    head = "".join([_header(options), *_zones(ordered, options.today)]).encode()
+    return b"".join([head, *(c.text for c in ordered), _FOOTER.encode()])
 
 
 def _zones(components: list[KeptComponent], today: date) -> list[str]:

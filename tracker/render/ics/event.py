@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.domain.feeds import KeptComponent
 from tracker.domain.meetings import Meeting
 from tracker.domain.sessions import SessionKind
 from tracker.domain.status import Status
@@ -45,24 +46,6 @@ _STATUS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class KeptComponent:
-    """A VEVENT's text (CRLF, folded) with what a file needs to know to place it.
-
-    `start` and the exclusive `end` are aware and in UTC; of whole days they are midnights
-    in UTC. `zone` is the TZID that the text refers to, None when it needs none.
-    """
-
-    ref: str
-    uid: str
-    text: str
-    start: datetime
-    end: datetime
-    zone: str | None = None
-    called_off: bool = False
-    imprecise: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Span:
     """When an event is, as DTSTART and DTEND take it."""
 
@@ -73,14 +56,19 @@ class _Span:
     zone: str | None = None
 
 
-def component(record: Session | Meeting, language: str, prefix: str = "") -> KeptComponent:
+def component(
+    record: Session | Meeting, language: str, prefix: str = "", since: datetime | None = None
+) -> KeptComponent:
     """Return the record as one VEVENT in the language, its title after the prefix.
 
+    Its LAST-MODIFIED is not before `since`, when the feed came to say all in this manner.
     Depends on nothing else: neither on the day nor on the file that it goes into. Raises
     Invalid, saying why, for a record without a date on which it could stand, and for one
     whose stamp cannot be written.
     """
     stamp = _stamp(record)
+    if since and since > stamp.modified:
+        stamp = replace(stamp, modified=since)
     when = _dated(record)
     span = _span(when)
     called_off = _STATUS[record.status] == "CANCELLED"
@@ -90,7 +78,7 @@ def component(record: Session | Meeting, language: str, prefix: str = "") -> Kep
     event.add("STATUS", _status(record.status, imprecise=imprecise))
     event.add("TRANSP", "TRANSPARENT" if called_off or imprecise else "OPAQUE")
     _add_details(event, record, when, language)
-    written = event.to_ical(sorted=False).decode()
+    written = event.to_ical(sorted=False)
     return KeptComponent(
         record.ref, stamp.uid, written, span.start, span.end, span.zone, called_off, imprecise
     )

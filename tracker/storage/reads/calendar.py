@@ -47,6 +47,36 @@ def entries(reading: Reading, wanted: Filter) -> Entries:
     return Entries(as_entries(reading, shown), withheld)
 
 
+def keys(
+    reading: Reading, wanted: Filter, ids: Iterable[tuple[str, int]] | None = None
+) -> set[tuple[str, int]]:
+    """Return what a filter finds as (occasion, id), with its uid left to its stamp.
+
+    With `ids`, only which of those it finds.
+    """
+    chosen, parameters = _conditions(wanted, f" AND {reading.gate.admits('d.', embargo=False)}")
+    chosen.append(reading.gate.admits("", "session_", "series_"))
+    if ids is not None:
+        chosen.append(_among(ids))
+    return {
+        (row["occasion"], row["id"])
+        for window, _ in _windows(wanted, parameters)
+        for row in reading.rows(
+            f"SELECT occasion, id FROM calendar WHERE {' AND '.join([window, *chosen])}", parameters
+        )
+    }
+
+
+def _among(ids: Iterable[tuple[str, int]]) -> str:
+    """Return the condition that an entry is one of those."""
+    wanted = grouped(ids)
+    each = [
+        f"(occasion = '{occasion}' AND id IN ({','.join(str(int(n)) for n in wanted.get(occasion, ()))}))"
+        for occasion in ("session", "meeting")
+    ]
+    return f"({' OR '.join(each)})"
+
+
 def _withheld(reading: Reading, wanted: Filter, seen: int) -> int:
     """Return how many records the filter met that the gate kept back."""
     if wanted.limit is not None:
