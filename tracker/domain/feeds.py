@@ -85,7 +85,7 @@ class KeptComponent:
 
     ref: str
     uid: str
-    text: bytes
+    text: bytes | memoryview
     start: datetime
     end: datetime
     zone: str | None = None

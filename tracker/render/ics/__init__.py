@@ -12,15 +12,19 @@ from tracker.render.ics.calendar import (
     calendar,
     withheld,
 )
-from tracker.render.ics.event import component
+from tracker.render.ics.event import Undated, component
+from tracker.render.ics.feed import feed_options, notice
 
 __all__ = [
     "CalendarFile",
     "CalendarOptions",
     "CancelledPolicy",
     "KeptComponent",
+    "Undated",
     "assemble",
     "calendar",
     "component",
+    "feed_options",
+    "notice",
     "withheld",
 ]

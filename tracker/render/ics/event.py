@@ -45,6 +45,10 @@ _STATUS: Final = {
 }
 
 
+class Undated(Invalid):
+    """A record has no date on which it could stand in a calendar."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Span:
     """When an event is, as DTSTART and DTEND take it."""
@@ -63,8 +67,8 @@ def component(
 
     Its LAST-MODIFIED is not before `since`, when the feed came to say all in this manner.
     Depends on nothing else: neither on the day nor on the file that it goes into. Raises
-    Invalid, saying why, for a record without a date on which it could stand, and for one
-    whose stamp cannot be written.
+    Undated for a record without a date on which it could stand, and Invalid for one whose
+    stamp cannot be written, saying why.
     """
     stamp = _stamp(record)
     if since and since > stamp.modified:
@@ -107,8 +111,8 @@ def _dated(record: Session | Meeting) -> When:
         if None not in when.days():
             return when
     if isinstance(record.when, ToBeConfirmed):
-        raise Invalid(f"The date of {record.ref} is to be confirmed.")
-    raise Invalid(f"The date of {record.ref} is open on one side.")
+        raise Undated(f"The date of {record.ref} is to be confirmed.")
+    raise Undated(f"The date of {record.ref} is open on one side.")
 
 
 def _span(when: When) -> _Span:

@@ -50,10 +50,7 @@ def entries(reading: Reading, wanted: Filter) -> Entries:
 def keys(
     reading: Reading, wanted: Filter, ids: Iterable[tuple[str, int]] | None = None
 ) -> set[tuple[str, int]]:
-    """Return what a filter finds as (occasion, id), with its uid left to its stamp.
-
-    With `ids`, only which of those it finds.
-    """
+    """Return what a filter finds as (occasion, id); with `ids`, only which of those."""
     chosen, parameters = _conditions(wanted, f" AND {reading.gate.admits('d.', embargo=False)}")
     chosen.append(reading.gate.admits("", "session_", "series_"))
     if ids is not None:
@@ -69,12 +66,11 @@ def keys(
 
 def _among(ids: Iterable[tuple[str, int]]) -> str:
     """Return the condition that an entry is one of those."""
-    wanted = grouped(ids)
     each = [
-        f"(occasion = '{occasion}' AND id IN ({','.join(str(int(n)) for n in wanted.get(occasion, ()))}))"
-        for occasion in ("session", "meeting")
+        f"(occasion = '{occasion}' AND id IN ({','.join(str(int(n)) for n in numbers)}))"
+        for occasion, numbers in grouped(ids).items()
     ]
-    return f"({' OR '.join(each)})"
+    return f"({' OR '.join(each) or '0'})"
 
 
 def _withheld(reading: Reading, wanted: Filter, seen: int) -> int:
