@@ -19,7 +19,7 @@ from tracker.domain.visibility import Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
 from tracker.storage.door import one
-from tracker.storage.schema import DATED, EMBARGOED, RECORDS, WORKING, holders
+from tracker.storage.schema import DATED, EMBARGOED, REASONED, RECORDS, WORKING, holders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ SCHEDULING = ("starts_at", "ends_at", "zone", "status")
 # From the firmest date to the least: the first that there is counts.
 WHENS = ("when_actual", "when_confirmed", "when_announced")
 # What the programme of a session prints of its meetings, beside themselves.
-PROGRAMME = frozenset({"delegations", "members", "agenda_items"})
+PROGRAMME = frozenset({"delegations", "members", "agenda_items", "precedences"})
 # Where a row does not name its session or meeting itself, the row that does.
 OWNERS = {
     "members": ("delegations", "delegation_id"),
@@ -235,7 +235,7 @@ class Ledger:
 
     def _level(self, table: str, before: Values | None, after: Values | None) -> int:
         """Return the rank of clearance from which a reader notices the change."""
-        working = WORKING | {"reason"} if table in DATED else WORKING
+        working = WORKING | {"reason"} if table in REASONED else WORKING
         if before and after and {k for k in after if after[k] != before[k]} <= working:
             return Visibility.INTERNAL.rank
         return min(self._rank(table, row) for row in (before, after) if row is not None)

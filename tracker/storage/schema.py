@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HEAD = "0002"  # the newest migration
+HEAD = "0003"  # the newest migration
 APPLICATION_ID = 0x74726B72  # "trkr" in the SQLite header: tells a ledger from other files
 # Every table of records; `changes` and `revisions` are the history of these.
 RECORDS = frozenset(
     {
         "agenda_items",
+        "agenda_schemes",
+        "agenda_versions",
         "claims",
         "commitments",
         "delegations",
@@ -31,17 +33,21 @@ RECORDS = frozenset(
         "people",
         "places",
         "posts",
+        "precedences",
         "series",
         "sessions",
         "sources",
         "subscribers",
         "taggings",
         "topics",
+        "version_items",
     }
 )
 DATED = ("sessions", "meetings")  # those with a UID and whens
 # Those that may be kept from the public until an instant.
 EMBARGOED = ("series", "sessions", "meetings", "agenda_items", "documents", "commitments")
+# Those whose reason is for readers cleared for notes.
+REASONED = (*DATED, "precedences")
 # Working fields, for readers cleared for notes; a change to them alone is noticed by no other.
 WORKING = frozenset({"note", "credentials"})
 # Without which a record is not seen either: columns, and the tables that they point into.
@@ -56,6 +62,7 @@ HOLDERS = {
     "commitment_id": "commitments",
     "source_id": "sources",
     "feed_id": "feeds",
+    "version_id": "agenda_versions",
 }
 
 

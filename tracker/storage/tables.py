@@ -1,84 +1,29 @@
 """The tables of a ledger.
 
-Only TEXT, INTEGER and REAL, so that SQLite can hold them STRICT. Texts in several
-languages and lists are JSON; instants are UTC as `2025-04-03T07:00:00Z`, which sorts;
-a *when* is its canonical text (domain/when.py). `starts_at`, `ends_at` and `span_days`
-are derived from the whens by the ledger door, never written by hand.
+Texts in several languages and lists are JSON; instants are UTC as `2025-04-03T07:00:00Z`,
+which sorts; a *when* is its canonical text (domain/when.py). `starts_at`, `ends_at` and
+`span_days` are derived from the whens by the ledger door, never written by hand.
 
 migrations/ holds the same in its own words; a test compares the two.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    REAL,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    text,
-)
+from sqlalchemy import REAL, CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 
+from tracker.storage import agenda_tables as _agenda_tables  # noqa: F401 - of the same metadata
+from tracker.storage.columns import LIVE as _LIVE
+from tracker.storage.columns import flag as _flag
+from tracker.storage.columns import json as _json
+from tracker.storage.columns import levels as _levels
+from tracker.storage.columns import metadata
+from tracker.storage.columns import one_of as _one_of
+from tracker.storage.columns import ref as _ref
+from tracker.storage.columns import table as _table
+from tracker.storage.columns import unique as _unique
+from tracker.storage.columns import visibility as _visibility
+from tracker.storage.columns import words as _text
 from tracker.storage.schema import EMBARGOED
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-_LIVE = text("removed = 0")
-
-
-def _table(name: str, *parts: Column[object] | CheckConstraint | Index) -> Table:
-    """Return a table whose ids are never given twice, not even after an undo."""
-    return Table(
-        name,
-        metadata,
-        Column("id", Integer, primary_key=True),
-        *parts,
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-
-
-def _text(name: str, *, null: bool = True) -> Column[object]:
-    return Column(name, Text, nullable=null)
-
-
-def _json(name: str, empty: str) -> Column[object]:
-    return Column(name, Text, nullable=False, server_default=empty)
-
-
-def _flag(name: str) -> Column[object]:
-    return Column(name, Integer, nullable=False, server_default="0")
-
-
-def _ref(table: str, name: str, *, null: bool = True) -> Column[object]:
-    return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=null, index=True)
-
-
-def _visibility(default: str = "internal") -> Column[object]:
-    return Column("visibility", Text, nullable=False, server_default=default)
-
-
-def _levels() -> CheckConstraint:
-    return CheckConstraint(
-        "visibility IN ('public', 'internal', 'confidential')", name="visibility"
-    )
-
-
-def _one_of(*columns: str) -> CheckConstraint:
-    count = " + ".join(f"CASE WHEN {c} IS NULL THEN 0 ELSE 1 END" for c in columns)
-    return CheckConstraint(f"{count} = 1", name="one_owner")
 
 
 def _dated() -> tuple[Column[object] | CheckConstraint, ...]:
@@ -128,11 +73,6 @@ def _by_time(name: str) -> tuple[Index, ...]:
         ),
         Index(f"uq_{name}_uid", "uid", unique=True),
     )
-
-
-def _unique(name: str, *columns: str) -> Index:
-    """Return an index that is unique among what is not removed."""
-    return Index(name, *columns, unique=True, sqlite_where=_LIVE)
 
 
 parties = _table(
