@@ -28,7 +28,7 @@ def feed_options(feed: Feed, today: date, url: str | None) -> CalendarOptions:
         name=feed.title.rendition(feed.language).words,
         today=today,
         language=feed.language,
-        description=gettext("What is on in this calendar: %(dates)s.") % {"dates": window},
+        description=gettext("This calendar covers %(dates)s.") % {"dates": window},
         cancelled=feed.cancelled,
         imprecise=feed.imprecise,
         url=url,
