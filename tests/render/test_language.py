@@ -53,7 +53,8 @@ def wanted() -> set[tuple[str | None, str]]:
     found = {
         (context, message if isinstance(message, str) else message[0])
         for _, _, message, _, context in extract_from_dir(
-            Path(tracker.render.__file__).parent, method_map=[("**.py", "python")]
+            Path(tracker.render.__file__).parent,
+            method_map=[("**.py", "python"), ("**/pages/templates/**.html", "jinja2")],
         )
     }
     found |= {(kind.__name__, terms.english(v)) for kind in terms.LISTS for v in kind}
