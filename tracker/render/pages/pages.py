@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     )
     from tracker.render.sheet import Sheet
 
-_STYLE: Final = Path(__file__).with_name("style.css")
+_STYLES: Final = Path(__file__).with_name("styles")
+_IN_ORDER: Final = ("frame", "lists", "month", "record", "subscribe", "paper")
 
 
 def home_page(view: Home) -> str:
@@ -99,7 +100,8 @@ def not_found_page(view: MissingView) -> str:
 @cache
 def stylesheet() -> bytes:
     """Return the one style sheet of all pages (UTF-8)."""
-    return "\n".join((base_css(), _STYLE.read_text(encoding="utf-8"))).encode()
+    ours = ((_STYLES / f"{name}.css").read_text(encoding="utf-8") for name in _IN_ORDER)
+    return "\n".join((base_css(), *ours)).encode()
 
 
 def _record_page(
