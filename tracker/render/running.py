@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 _LONGEST: Final = 72  # signs of a title that fit beside a page's number
 
 
+def title_line(sheet: Sheet) -> str:
+    """Return the sheet's title in one line."""
+    return " ".join(without_isolates(safe(sheet.title)).split())
+
+
 def running_title(sheet: Sheet) -> str:
     """Return the sheet's title in one line, cut at a word where it is long."""
-    words = " ".join(without_isolates(safe(sheet.title)).split())
+    words = title_line(sheet)
     if len(words) <= _LONGEST:
         return words
     cut = words[:_LONGEST].rpartition(" ")[0]

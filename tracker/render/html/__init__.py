@@ -19,7 +19,7 @@ from markupsafe import Markup
 from tracker.render.html.spans import label_html, line_html, words_html
 from tracker.render.isolates import FSI, PDI
 from tracker.render.language import labelled
-from tracker.render.running import page_of, running_title
+from tracker.render.running import page_of, running_title, title_line
 from tracker.render.sheet import (
     Direction,
     Facts,
@@ -75,7 +75,7 @@ def document_html(sheet: Sheet) -> str:
         .get_template("document.html")
         .render(
             sheet=sheet,
-            title=running_title(sheet),
+            title=title_line(sheet),
             body=body,
             style=Markup(style),  # noqa: S704 - ours; what is the sheet's is escaped for CSS
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'",

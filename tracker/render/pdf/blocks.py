@@ -1,0 +1,181 @@
+"""The blocks of a sheet as the plain data that the typst template reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import pow as power
+from typing import TYPE_CHECKING, Any, Final, assert_never
+
+from tracker.render.isolates import LRI, PDI, RLI
+from tracker.render.language import primary
+from tracker.render.pdf.letters import shown
+from tracker.render.running import page_of, running_title, title_line
+from tracker.render.sheet import (
+    Direction,
+    Facts,
+    Heading,
+    Masthead,
+    Note,
+    Outline,
+    Paragraph,
+    Table,
+    has_right_to_left,
+    plain,
+)
+from tracker.render.terminal.door import safe, without_isolates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.render.sheet import Block, Entry, Line, Sheet, Span
+
+_LINKABLE: Final = re.compile(r"https?://[^\s<>\"\\\x00-\x20]+\Z", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
+# A word wider than a column is broken where no rule says so: after every so many signs.
+_UNBROKEN: Final = re.compile(r"\S{40,}")
+_PIECE: Final = re.compile(r"\S{20}(?=\S)")
+# An island as short as this stays in one line, so that it needs no marks among its words:
+# they would be copied along from the page.
+_SHORT: Final = 24
+_WIDEST_LABEL: Final = 14  # a longer label stands on a line of its own
+_LONG_TITLE: Final = 110  # signs of a title that is set smaller, so as to leave room
+_FOOT: Final = 100  # signs of a closing note that fit the foot of every page
+_LONG: Final = 1200  # signs; what is longer than some fifteen lines may go over a page's foot
+_NARROWEST, _WIDEST = 8, 150  # signs of a column's widest cell, as far as its width minds
+_FEW: Final = 0.7  # the power that keeps a wide column from starving the others
+
+
+def data_of(sheet: Sheet) -> dict[str, Any]:
+    """Return what the template needs of a sheet, every word of it made safe to be read.
+
+    A short note that closes the sheet stands at the foot of each page instead: by itself on
+    a last page it would look lost. So that it is read aloud, it is the file's description too.
+    """
+    setter = _Setter(sheet.direction)
+    blocks = sheet.blocks
+    foot: Line = ()
+    match blocks:
+        case (*_, Note(line=said)) if len(plain(said)) <= _FOOT:
+            blocks, foot = blocks[:-1], said
+    return {
+        "title": shown(title_line(sheet)) or "—",  # PDF/UA asks for one
+        "short": shown(running_title(sheet)),
+        "page": page_of(sheet.language),
+        "language": primary(sheet.language),
+        "direction": sheet.direction.value,
+        "foot": setter.line(foot),
+        "remark": shown(safe(plain(foot))),
+        "blocks": [setter.block(block) for block in blocks],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Setter:
+    """Takes blocks apart for a sheet that runs in a direction."""
+
+    direction: Direction
+
+    def block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Masthead():
+                return {
+                    "kind": "masthead",
+                    "title": self.line(block.title),
+                    "long": len(plain(block.title)) > _LONG_TITLE,
+                    "over": self._lines(block.over),
+                    "under": self._lines(block.under),
+                }
+            case Heading():
+                # The masthead is the document's title, so that sections are its first level.
+                return {"kind": "heading", "level": block.level - 1, "line": self.line(block.line)}
+            case Paragraph():
+                return {"kind": "paragraph", "lines": self._lines(block.lines)}
+            case Note():
+                return {"kind": "note", "line": self.line(block.line)}
+            case Facts():
+                facts = [
+                    {
+                        "label": _words(fact.label),
+                        "lines": self._lines(fact.lines),
+                        "long": _is_long(fact.lines),
+                    }
+                    for fact in block.facts
+                ]
+                return {"kind": "facts", "facts": facts}
+            case Table():
+                return self._table(block)
+            case Outline():
+                spacing = 0.95 if any(e.notes or e.children for e in block.entries) else 0.75
+                return {
+                    "kind": "outline",
+                    "lead": self.line(block.lead),
+                    "spacing": spacing,
+                    "entries": [self._entry(e) for e in block.entries],
+                }
+            case _:
+                assert_never(block)
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        columns = list(zip(table.head, *(map(plain, row) for row in table.rows), strict=True))
+        return {
+            "kind": "table",
+            "head": [_words(name) for name in table.head],
+            "rows": [{"cells": self._lines(row), "long": _is_long(row)} for row in table.rows],
+            "widths": [_width(max(map(len, column))) for column in columns],
+        }
+
+    def _entry(self, entry: Entry) -> dict[str, Any]:
+        label = " ".join(_words(entry.label).split())
+        wide = len(label) > _WIDEST_LABEL
+        return {
+            "label": "" if wide else label,
+            "wide": label if wide else "",
+            "line": self.line(entry.line),
+            "notes": self._lines(entry.notes),
+            "long": _is_long((entry.line, *entry.notes)),
+            "spacing": 0.6,
+            "entries": [self._entry(child) for child in entry.children],
+        }
+
+    def _lines(self, lines: Iterable[Line]) -> list[list[dict[str, Any]]]:
+        return [self.line(said) for said in lines]
+
+    def line(self, said: Line) -> list[dict[str, Any]]:
+        return [self._span(span) for span in said]
+
+    def _span(self, span: Span) -> dict[str, Any]:
+        words = _words(span.words)
+        told: dict[str, Any] = {"words": words, "emphasis": span.emphasis.value}
+        if span.direction is not None and self._turns(words):
+            if len(words) <= _SHORT and "\n" not in words:
+                told["box"] = span.direction.value
+            else:
+                mark = RLI if span.direction is Direction.RTL else LRI
+                told["words"] = f"{mark}{words}{PDI}"
+        if span.language and _LANGUAGE.match(primary(span.language)):
+            told["language"] = primary(span.language)
+        if span.link is not None and _LINKABLE.match(span.link):
+            told["link"] = span.link
+        if span.strike:
+            told["strike"] = True
+        if span.fallback and span.language:
+            told["tag"] = f"[{_words(span.language)}]"
+        return told
+
+    def _turns(self, words: str) -> bool:
+        """Return whether words could be turned around by what stands beside them."""
+        return self.direction is Direction.RTL or has_right_to_left(words)
+
+
+def _words(words: str) -> str:
+    said = shown(without_isolates(safe(words)).strip("\n"))
+    return _UNBROKEN.sub(lambda run: _PIECE.sub("\\g<0>\u200b", run[0]), said)
+
+
+def _width(signs: int) -> float:
+    return round(power(min(max(signs, _NARROWEST), _WIDEST), _FEW), 2)
+
+
+def _is_long(lines: Iterable[Line]) -> bool:
+    return sum(len(plain(said)) for said in lines) > _LONG
