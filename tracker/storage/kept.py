@@ -147,11 +147,13 @@ class Kept:
         )
         self._write("INSERT OR REPLACE INTO finished VALUES (?, ?, ?, ?, ?, ?, ?)", [row])
 
-    def forget_finished(self, others_than: Iterable[str]) -> None:
-        """Forget what was finished under any other name."""
-        known = {row[0] for row in self._rows("SELECT name FROM finished", ())}
-        gone = [(name,) for name in known - set(others_than)]
-        self._write("DELETE FROM finished WHERE name = ?", gone)
+    def names(self) -> list[str]:
+        """Return the names under which something is finished."""
+        return [row[0] for row in self._rows("SELECT name FROM finished", ())]
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Forget what was finished under some names."""
+        self._write("DELETE FROM finished WHERE name = ?", [(name,) for name in names])
 
     def addresses(self) -> dict[str, str]:
         """Return the feed of each secret address that was valid when last looked at."""
