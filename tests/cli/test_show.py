@@ -201,13 +201,15 @@ def test_a_hidden_record_answers_like_one_that_is_not_there(tracker: Tracker, ki
 def mixed(tracker: Tracker) -> Tracker:
     """Public records among which are secrets, called SECRET, and working notes, NOTE."""
     for line in (
-        "log Talks --on '3 April 2025' --visibility public --with MLI --note NOTE",
+        "log Talks --on '3 April 2025' --visibility public --with MLI --topic trade --note NOTE",
         "log SECRET --on '4 April 2025' --visibility confidential --with MLI --topic trade",
         "place add Bamako",
         "place add SECRET --in Bamako --visibility confidential",
         "document add Paper --kind report --for m1 --for m2 --visibility public --note NOTE",
         "commitment add SECRET --by MLI --at m1 --visibility confidential",
         "person add Diop --note NOTE",
+        "delegation member m1@MLI Diop",
+        "delegation member m2@MLI SECRET --new",
         "source add https://example.org/a --note NOTE",
         "source add https://example.org/SECRET --visibility confidential",
         "claim add src1 m1 room Blue",

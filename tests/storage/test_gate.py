@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import NOW, Tracker, desk_at
-from tracker.domain.instants import to_stored
+from tests.hidden import CANARY, EMBARGO, HIDDEN, hide_notes, hide_records
 from tracker.domain.visibility import Reader, Visibility
 from tracker.intake.session_file import read_session_file
 from tracker.services import session_file
@@ -20,17 +19,6 @@ from tracker.storage.gate import Gate
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tracker.storage.ledger import Ledger
-
-CANARY = "Zzcanary"
-EMBARGO = datetime(2025, 4, 1, 12, tzinfo=UTC)
-# How a record may be kept from the public.
-HIDDEN: dict[str, dict[str, Any]] = {
-    "internal": {"visibility": "internal"},
-    "confidential": {"visibility": "confidential"},
-    "embargoed": {"visibility": "public", "embargo_until": to_stored(EMBARGO)},
-}
-LEVELLED_ONLY = ("delegations", "places", "sources", "claims")  # no embargo of their own
 PUBLIC = ("--visibility", "public")
 READS = (
     ("list", "--all", *PUBLIC),
@@ -77,113 +65,6 @@ READS = (
     ("history", "m1", "--json", *PUBLIC),
     ("changes", "--since", "2025-01-01", "--json", *PUBLIC),
 )
-
-
-def words(text: str) -> str:
-    return json.dumps({"en": f"{CANARY} {text}"})
-
-
-def hide_records(ledger: Ledger, how: dict[str, Any]) -> None:
-    """Store, for every kind of record, one that the public may not see, and what hangs on it.
-
-    Parties, people and topics have no level: they are named in what has one.
-    """
-    level = {"visibility": how["visibility"]}
-    if "embargo_until" in how:
-        level = {"visibility": "internal"}
-    series = ledger.insert("series", {"slug": "zzcanary", "title": words("series"), **how})
-    place = ledger.insert("places", {"name": words("place"), "zone": "Asia/Tokyo", **level})
-    dated = {
-        "status": "announced",
-        "zone": "Asia/Tokyo",
-        "when_announced": "2025-04-03",
-        "place_id": place,
-        "note": f"{CANARY} note",
-        "url": f"https://{CANARY}.example/",
-        "reason": f"{CANARY} reason",
-        **how,
-    }
-    session = {"ordinal": 1, "kind": "regular", "host_id": 1, "title": words("session"), **dated}
-    sessions = [
-        ledger.insert("sessions", {"series_id": series, **session}),
-        ledger.insert("sessions", {"series_id": 1, **session, "ordinal": 2}),
-    ]
-    meeting = {"kind": "bilateral", "title": words("meeting"), "room": f"{CANARY} room", **dated}
-    holders = [{"session_id": number} for number in (1, *sessions)]
-    held = [ledger.insert("meetings", {**meeting, **holder}) for holder in (*holders, {})]
-    # Everywhere else what is hidden hangs on what is public, and the other way round.
-    open_ones = [({"session_id": 1}, how, level), ({"meeting_id": 1}, how, level)]
-    free: dict[str, Any] = {"visibility": "public"}
-    inside = [({"session_id": n}, free, free) for n in sessions]
-    inside += [({"meeting_id": n}, free, free) for n in held]
-    # What was promised at something public may be held by what is not, some steps further up.
-    within = {"status": "held", "kind": "bilateral", "zone": "UTC", **free}
-    deep = [
-        ledger.insert("meetings", {"session_id": n, "title": words("inner meeting"), **within})
-        for n in sessions
-    ]
-    inside += [({"meeting_id": n}, free, free) for n in deep]
-    for holder, own, own_level in open_ones + inside:
-        hang(ledger, holder, own, own_level, source_hidden=level)
-
-
-def hang(
-    ledger: Ledger,
-    holder: dict[str, int],
-    own: dict[str, Any],
-    own_level: dict[str, Any],
-    *,
-    source_hidden: dict[str, Any],
-) -> None:
-    """Hang a delegation, an item, a paper, a commitment, a tag and claims on a holder."""
-    ((column, number),) = holder.items()
-    party = ledger.door.rows(
-        "SELECT min(id) AS id FROM parties WHERE id NOT IN "
-        f"(SELECT party_id FROM delegations WHERE {column} = :n)",
-        {"n": number},
-    )[0]["id"]
-    delegation = ledger.insert(
-        "delegations",
-        {**holder, "party_id": party, "role": "guest", "credentials": f"{CANARY} c", **own_level},
-    )
-    member = {"delegation_id": delegation, "person_id": 1, "function": "head"}
-    ledger.insert("members", {**member, "title": words("member")})
-    item = {"position": 9000, "status": "proposed", "title": words("item")}
-    parent = ledger.insert("agenda_items", {**holder, **item, "label": "9", **own})
-    child = {**holder, **item, "label": "9 (a)", "parent_id": parent, "visibility": "public"}
-    ledger.insert("agenda_items", {**child, "outcome": words("outcome")})
-    # A paper is not less public for a secret meeting that it was laid before.
-    secret = own if "embargo_until" in own else source_hidden
-    paper = {"kind": "note-verbale", "title": words("paper"), "dated": "2025-04-03", **secret}
-    document = ledger.insert("documents", paper)
-    for link in (holder, {"item_id": parent}):
-        ledger.insert("document_links", {"document_id": document, "relation": "outcome", **link})
-    promise = {"status": "open", "title": words("promise"), **own}
-    commitment = ledger.insert("commitments", {**promise, **holder})
-    ledger.insert("owners", {"commitment_id": commitment, "party_id": party})
-    # On an item that is below a hidden one; with and without the holder of the item.
-    below = ledger.insert("agenda_items", {**child, "label": "9 (b)"})
-    for at in ({"item_id": below}, {"item_id": below, **holder}):
-        deep = {"status": "open", "title": words("deep promise"), "visibility": "public", **at}
-        promised = ledger.insert("commitments", deep)
-        ledger.insert("owners", {"commitment_id": promised, "party_id": 1})
-    if own.get("visibility") == "public" and "embargo_until" not in own:
-        ledger.insert("taggings", {**holder, "topic_id": 1})
-    claim = {"record_table": f"{column[:-3]}s", "record_id": number, "field": "title"}
-    claim |= {"value": f"{CANARY} claim", "standing": "open", "reason": f"{CANARY} why"}
-    ledger.insert("claims", {"source_id": 1, **claim, **own_level})
-    page = {"kind": "press", "url": f"https://{CANARY}.example/{column}/{number}", **source_hidden}
-    source = ledger.insert("sources", {**page, "publisher": CANARY})
-    ledger.insert("claims", {"source_id": source, **claim, "visibility": "public"})
-
-
-def hide_notes(ledger: Ledger) -> None:
-    """Put working notes on records that are public."""
-    for table in ("sessions", "meetings", "series", "parties", "people", "documents", "sources"):
-        ledger.update(table, 1, {"note": f"{CANARY} note on {table}"})
-    ledger.update("delegations", 1, {"note": f"{CANARY} n", "credentials": f"{CANARY} c"})
-    ledger.update("agenda_items", 1, {"note": f"{CANARY} n"})
-    ledger.update("commitments", 1, {"note": f"{CANARY} n"})
 
 
 PROMISED = f"""
@@ -313,11 +194,15 @@ def test_no_canary_is_ever_sung_in_public(
         ("show", "zzcanary/2", *PUBLIC),
         ("print", "aes-russia/3", *PUBLIC),
         ("list", "--series", "zzcanar", *PUBLIC),
+        ("list", "--topic", "zzcanar", *PUBLIC),
+        ("list", "--party", "ZZ", *PUBLIC),
+        ("person", "show", "Zzcan", *PUBLIC),
         ("print", "aes-russia/1:9", *PUBLIC),
     ):
         found = tracker(*line)
         heard = found.out + found.err.replace("zzcanary/2", "")
         assert CANARY.lower() not in heard.lower(), line
+        assert "ZZC" not in heard, line
 
 
 @pytest.mark.parametrize("how", HIDDEN)

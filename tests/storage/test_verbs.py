@@ -31,7 +31,7 @@ LINES = {
 @pytest.mark.parametrize("line", LINES)
 def test_only_the_verb_of_a_command_is_told(ledger_path: Path, line: str) -> None:
     with Database(ledger_path).writing(Command("officer", f"tracker {line}", NOW)) as ledger:
-        ledger.insert("topics", {"slug": "trade", "name": "{}"})
+        ledger.insert("series", {"slug": "trade", "title": "{}", "visibility": "public"})
     with Database(ledger_path).reading(Reader(Visibility.PUBLIC, NOW)) as reading:
         (change,) = changes(reading)
     assert change.command == LINES[line]

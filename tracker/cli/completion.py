@@ -57,7 +57,7 @@ def offered(
 
     before, comma, begun = typed.rpartition(",") if several else ("", "", typed)
     try:
-        found = _words(cli_of(context), what, begun)
+        found = _words(cli_of(context), what, begun, context.params.get("clearance"))
     except Exception:  # noqa: BLE001 - whoever presses Tab is not to be answered with a fault
         return []
     return [
@@ -65,13 +65,13 @@ def offered(
     ]
 
 
-def _words(cli: Cli, what: str, begun: str) -> list[Suggestion]:
+def _words(cli: Cli, what: str, begun: str, clearance: str | None) -> list[Suggestion]:
     fixed = _fixed(what)
     if fixed is not None:
         return [(word, "") for word in fixed if word.lower().startswith(begun.lower())]
     from tracker.services.suggestions import suggestions
 
-    with cli.app.reading() as reading:
+    with cli.app.reading(clearance) as reading:
         return suggestions(reading, cast("Named", what), begun, cli.app.language)
 
 

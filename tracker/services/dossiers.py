@@ -15,7 +15,7 @@ from tracker.storage.reads.agenda import agendas_of
 from tracker.storage.reads.delegations import delegations
 from tracker.storage.reads.documents import commitments, documents
 from tracker.storage.reads.meetings import meetings
-from tracker.storage.reads.parties import memberships, parties, people, posts
+from tracker.storage.reads.parties import holders_of, memberships, parties, people, posts
 from tracker.storage.reads.places import all_places, all_topics, places
 from tracker.storage.reads.presence import is_there
 from tracker.storage.reads.sessions import series, sessions
@@ -113,23 +113,15 @@ def _series(reading: Reading, record: int) -> dict[str, Any]:
 
 
 def _party(reading: Reading, record: int) -> dict[str, Any]:
-    holders = reading.rows(
-        "SELECT DISTINCT person_id FROM posts WHERE removed = 0 AND party_id = :party",
-        {"party": record},
-    )
     promised = reading.rows(
         "SELECT commitment_id FROM owners WHERE removed = 0 AND party_id = :party",
         {"party": record},
     )
-    known = people(reading, [row["person_id"] for row in holders])
     owned = commitments(reading, "id", [row["commitment_id"] for row in promised])
     return {
         "record": parties(reading, [record]).get(record),
         "memberships": memberships(reading, record),
-        "people": tuple(
-            replace(person, posts=tuple(p for p in person.posts if p.party.id == record))
-            for person in known.values()
-        ),
+        "people": holders_of(reading, record),
         "commitments": tuple(commitment for _, commitment in owned),
         "appearances": appearances.of_party(reading, record),
     }

@@ -13,7 +13,7 @@ from tracker.domain.refs import session_ref
 from tracker.domain.text import Text
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.storage.door import one
-from tracker.storage.reads.presence import is_there
+from tracker.storage.reads.presence import NAMERS, is_there, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -277,7 +277,8 @@ def _named(reading: Reading, tables: Iterable[str]) -> Iterable[tuple[str, Row, 
     import json
 
     for table in tables or _NAMES:
-        for row in reading.rows(_NAMES[table]):
+        seen = f" AND {named(reading.gate, table, table)}" if table in NAMERS else ""
+        for row in reading.rows(_NAMES[table] + seen):
             columns = row.keys()
             if "visibility" in columns and not reading.gate.admits_row(row):
                 continue

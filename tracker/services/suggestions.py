@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from tracker.domain.folding import fold
 from tracker.domain.refs import session_ref
 from tracker.domain.text import Text
+from tracker.storage.reads.presence import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +30,12 @@ SELECT id, title FROM calendar
  ORDER BY id DESC LIMIT {most}
 """
 _SERIES = "SELECT slug AS word, title FROM series WHERE removed = 0 AND {seen} ORDER BY slug"
-_PARTIES = "SELECT code AS word, name AS title FROM parties WHERE removed = 0 ORDER BY code"
-_TOPICS = "SELECT slug AS word, name AS title FROM topics WHERE removed = 0 ORDER BY slug"
+_PARTIES = """
+SELECT code AS word, name AS title FROM parties WHERE removed = 0 AND {seen} ORDER BY code
+"""
+_TOPICS = """
+SELECT slug AS word, name AS title FROM topics WHERE removed = 0 AND {seen} ORDER BY slug
+"""
 
 
 def suggestions(reading: Reading, what: Named, typed: str, language: str) -> list[Suggestion]:
@@ -64,7 +69,8 @@ def _named(reading: Reading, what: Named, language: str) -> list[Suggestion]:
     if what == "series":
         rows: Iterable[Row] = reading.rows(_SERIES.format(seen=reading.gate.admits("")))
     else:
-        rows = reading.rows(_PARTIES if what == "parties" else _TOPICS)
+        statement, table = (_PARTIES, "parties") if what == "parties" else (_TOPICS, "topics")
+        rows = reading.rows(statement.format(seen=named(reading.gate, table, table)))
     return [(r["word"], _title(r, language)) for r in rows]
 
 

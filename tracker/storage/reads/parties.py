@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.domain.parties import Membership, Party, PartyKind, Person, Post, Rank, Spelling
+from tracker.storage.reads.presence import named, there
 from tracker.storage.reads.reading import Reading, grouped, text, when, words
 
 if TYPE_CHECKING:
@@ -21,8 +23,9 @@ def parties(reading: Reading, ids: Iterable[int]) -> dict[int, Party]:
 
 
 def all_parties(reading: Reading) -> tuple[Party, ...]:
-    """Return every party, by code."""
-    rows = reading.rows("SELECT * FROM parties WHERE removed = 0 ORDER BY code")
+    """Return every party that is there for this reader, by code."""
+    seen = named(reading.gate, "parties", "parties")
+    rows = reading.rows(f"SELECT * FROM parties WHERE removed = 0 AND {seen} ORDER BY code")
     return tuple(party(reading, row) for row in rows)
 
 
@@ -41,13 +44,17 @@ def party(reading: Reading, row: Row) -> Party:
 
 
 def memberships(reading: Reading, party_id: int) -> tuple[Membership, ...]:
-    """Return the memberships that a party has or, being an organisation, gives."""
+    """Return the memberships that a party has or, being an organisation, gives.
+
+    Only those of which both parties are there for this reader.
+    """
     rows = reading.rows(
         "SELECT * FROM memberships WHERE removed = 0 "
         "AND (member_id = :party OR organisation_id = :party) ORDER BY since, id",
         {"party": party_id},
     )
-    known = parties(reading, {i for r in rows for i in (r["member_id"], r["organisation_id"])})
+    ends = {end for row in rows for end in (row["member_id"], row["organisation_id"])}
+    known = parties(reading, there(reading, "parties", ends))
     return tuple(
         Membership(
             id=row["id"],
@@ -57,15 +64,18 @@ def memberships(reading: Reading, party_id: int) -> tuple[Membership, ...]:
             until=when(row, "until"),
         )
         for row in rows
+        if row["member_id"] in known and row["organisation_id"] in known
     )
 
 
 def people(reading: Reading, ids: Iterable[int]) -> dict[int, Person]:
-    """Return people by id, each with the posts they held, newest last."""
+    """Return people by id, each with the posts they held, newest last.
+
+    Only the posts that are there for this reader; of the people that is asked beforehand.
+    """
     wanted = set(ids)
-    held = grouped(
-        (post.person_id, post) for post in _posts(reading, "person_id IN ({ids})", wanted)
-    )
+    condition = f"person_id IN ({{ids}}) AND {named(reading.gate, 'posts', 'posts')}"
+    held = grouped((post.person_id, post) for post in _posts(reading, condition, wanted))
     rows = reading.by_ids("SELECT * FROM people WHERE id IN ({ids})", wanted)
     return {
         row["id"]: Person(
@@ -81,9 +91,8 @@ def people(reading: Reading, ids: Iterable[int]) -> dict[int, Person]:
 
 
 def all_people(reading: Reading) -> tuple[Person, ...]:
-    """Return every person, by the name they are sorted under."""
-    ids = [row["id"] for row in reading.rows("SELECT id FROM people WHERE removed = 0")]
-    found = people(reading, ids).values()
+    """Return every person that is there for this reader, by the name they are sorted under."""
+    found = people(reading, _all(reading, "people")).values()
     return tuple(sorted(found, key=lambda p: (p.sort_name or str(p.name)).casefold()))
 
 
@@ -93,9 +102,28 @@ def posts(reading: Reading, ids: Iterable[int]) -> dict[int, Post]:
 
 
 def all_posts(reading: Reading) -> tuple[Post, ...]:
-    """Return every post."""
-    ids = [row["id"] for row in reading.rows("SELECT id FROM posts WHERE removed = 0")]
-    return tuple(_posts(reading, "id IN ({ids})", ids))
+    """Return every post that is there for this reader."""
+    return tuple(_posts(reading, "id IN ({ids})", _all(reading, "posts")))
+
+
+def holders_of(reading: Reading, party_id: int) -> tuple[Person, ...]:
+    """Return who holds or held a post for a party, each with those posts only."""
+    held = grouped(
+        (post.person_id, post)
+        for post in _posts(
+            reading,
+            f"party_id IN ({{ids}}) AND {named(reading.gate, 'posts', 'posts')}",
+            [party_id],
+        )
+    )
+    found = people(reading, held).values()
+    return tuple(replace(person, posts=held[person.id]) for person in found)
+
+
+def _all(reading: Reading, table: str) -> list[int]:
+    seen = named(reading.gate, table, table)
+    rows = reading.rows(f"SELECT id FROM {table} WHERE removed = 0 AND {seen}")
+    return [row["id"] for row in rows]
 
 
 def _posts(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.domain.places import Place
 from tracker.domain.topics import Topic
 from tracker.domain.visibility import Visibility
+from tracker.storage.reads.presence import named
 from tracker.storage.reads.reading import Reading, grouped, text, words
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ def _place(row: Row, city: Place | None) -> Place:
 
 
 def all_topics(reading: Reading) -> tuple[Topic, ...]:
-    """Return every topic, by slug."""
-    rows = reading.rows("SELECT * FROM topics WHERE removed = 0 ORDER BY slug")
+    """Return every topic that is there for this reader, by slug."""
+    seen = named(reading.gate, "topics", "topics")
+    rows = reading.rows(f"SELECT * FROM topics WHERE removed = 0 AND {seen} ORDER BY slug")
     return tuple(Topic(row["id"], row["slug"], text(row, "name")) for row in rows)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.sources import Claim, Source, SourceKind, Standing
 from tracker.domain.visibility import Visibility
+from tracker.storage.reads.presence import tells
 from tracker.storage.reads.reading import Reading, grouped, instant, text, when
 
 if TYPE_CHECKING:
@@ -33,10 +34,9 @@ def claims_about(
 
     `named` gives each record's short reference, to be carried by its claims.
     """
-    gate = reading.gate.admits("", embargo=False)
     rows = reading.by_ids(
         f"SELECT * FROM claims WHERE removed = 0 AND record_table = '{table}' "
-        f"AND record_id IN ({{ids}}) AND {gate} ORDER BY field, id",
+        f"AND record_id IN ({{ids}}) AND {_seen(reading)} ORDER BY field, id",
         ids,
     )
     known = sources(reading, {row["source_id"] for row in rows})
@@ -49,13 +49,18 @@ def claims_about(
 
 def claims_by(reading: Reading, source_id: int) -> tuple[Claim, ...]:
     """Return every claim that one source makes; `record` is `table:id`."""
-    gate = reading.gate.admits("", embargo=False)
     rows = reading.rows(
-        f"SELECT * FROM claims WHERE removed = 0 AND source_id = :source AND {gate} ORDER BY id",
+        "SELECT * FROM claims WHERE removed = 0 AND source_id = :source "
+        f"AND {_seen(reading)} ORDER BY id",
         {"source": source_id},
     )
     source = sources(reading, [source_id]).get(source_id)
     return tuple(_claim(row, source, {}) for row in rows) if source else ()
+
+
+def _seen(reading: Reading) -> str:
+    gate = reading.gate
+    return f"{gate.admits('claims.', embargo=False)} AND {tells(gate, 'claims')}"
 
 
 def _claim(row: Row, source: Source, named: dict[int, str]) -> Claim:
