@@ -11,7 +11,7 @@ from tracker.domain.refs import session_ref
 from tracker.domain.visibility import Visibility
 from tracker.storage.reads.parties import parties
 from tracker.storage.reads.presence import seen
-from tracker.storage.reads.reading import Reading, grouped, text, when
+from tracker.storage.reads.reading import Reading, grouped, is_public_link, text, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +46,7 @@ def papers_of(reading: Reading, column: str, ids: Iterable[int]) -> dict[int, tu
 
 
 def _link(reading: Reading, link: str | None) -> str | None:
-    """Return where a document lies; a path on the writer's machine is not for the public."""
-    public = link is None or link.startswith(("http://", "https://"))
-    return link if public else reading.gate.internal(link)
+    return link if is_public_link(link) else reading.gate.internal(link)
 
 
 def _document(reading: Reading, row: Row) -> Document:

@@ -63,6 +63,11 @@ def words(row: Row, column: str) -> tuple[str, ...]:
     return tuple(json.loads(row[column])) if row[column] else ()
 
 
+def is_public_link(link: str | None) -> bool:
+    """Return whether a link tells no path on the writer's machine, which is not for the public."""
+    return link is None or link.startswith(("http://", "https://"))
+
+
 def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     """Return values gathered by key, in the order met."""
     found: dict[K, list[V]] = {}
