@@ -57,7 +57,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     Dates and status have verbs of their own: move, confirm, postpone, cancel, held. Parties,
     topics and sources that are named are added to those there are.
     """
-    from tracker.services import meetings
+    from tracker.services import kept_back, meetings
     from tracker.storage.reads.meetings import meetings as read_meetings
 
     records.require_said(said)
@@ -66,10 +66,13 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
         of = _meeting(desk, ref)
         changed = meetings.edit(desk, of.id, meetings.Draft(**said), **more)
         (meeting,) = read_meetings(desk.reading, [of.id])
+        kept = kept_back.said(desk, of.table, of.id) if records.opens(said) else None
     from tracker.render.terminal.echo import echo
 
     done = records.verb(changed=changed)
     cli.say(echo(done, meeting, zone_of_reader=cli.app.zone, language=cli.app.language))
+    if kept:
+        cli.say(kept)
     if as_json:
         from tracker.render.data import as_data
 

@@ -104,6 +104,11 @@ def require_said(said: dict[str, Any]) -> None:
         raise click.UsageError("Say what to change.")
 
 
+def opens(said: dict[str, Any]) -> bool:
+    """Return whether it was said to whom a record is open: what keeps it back is then told."""
+    return bool(said["visibility"]) or said["embargo"] == ""
+
+
 def verb(*, changed: bool) -> str:
     """Return what to say of a correction."""
     return "changed" if changed else "is so already"

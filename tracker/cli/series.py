@@ -97,14 +97,17 @@ def show(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
 @pass_cli
 def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     """Correct a series. What is given empty is taken away: --note ""."""
-    from tracker.services import sessions
+    from tracker.services import kept_back, sessions
 
     draft = records.draft(sessions.SeriesDraft, said)
     with cli.desk() as desk:
         number = sessions.find_series(desk, ref)
         changed = sessions.edit_series(desk, number, draft)
         stored = _read(desk, number)
+        kept = kept_back.said(desk, "series", number) if records.opens(said) else None
     _say(cli, records.verb(changed=changed), stored, as_json=as_json)
+    if kept:
+        cli.say(kept)
 
 
 def _read(desk: Desk, number: int) -> Series:

@@ -206,7 +206,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, with_contents: bool, **said: Any)
 
     Its date and status change by `tracker move`, `confirm`, `postpone`, `cancel` and `held`.
     """
-    from tracker.services import contents, sessions
+    from tracker.services import contents, kept_back, sessions
     from tracker.services.references import find_in
 
     draft = records.draft(sessions.SessionDraft, said)
@@ -222,9 +222,12 @@ def edit(cli: Cli, ref: str, *, as_json: bool, with_contents: bool, **said: Any)
         if with_contents and parts:
             contents.take_along(desk, of, old, new)
             stored = _read(desk.reading, of.id)
+        kept = kept_back.said(desk, of.table, of.id) if records.opens(said) else None
     _say(cli, records.verb(changed=changed), stored, as_json=as_json)
     if parts:
         _say_contents(cli, contents.said(parts), old, new, taken=with_contents)
+    if kept:
+        cli.say(kept)
 
 
 def _say_contents(cli: Cli, named: str, old: str, new: str, *, taken: bool) -> None:

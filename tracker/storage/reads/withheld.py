@@ -70,4 +70,9 @@ def _count(reading: Reading, rows: str, ids: list[int], embargo: bool) -> int:
 
 def said(counts: Mapping[str, int]) -> str:
     """Return counts in words: `2 agenda items, 1 document`."""
-    return ", ".join(f"{n} {noun}{'s' if n > 1 else ''}" for noun, n in counts.items())
+    return ", ".join(called(noun, count) for noun, count in counts.items())
+
+
+def called(noun: str, count: int) -> str:
+    """Return a count with its noun: `2 agenda items`."""
+    return f"{count} {noun}{'s' if count > 1 else ''}"
