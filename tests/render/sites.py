@@ -170,11 +170,13 @@ UPCOMING = (CALL, SIGNING, SECOND, OFF, LATER, SOON, NO_DATE)
 
 def listed(*entries: Entry) -> tuple[Listed, ...]:
     """Return entries with the pages that the site has for them."""
-    pages = {
-        "session": lambda e: session_path(e.ref),
-        "meeting": lambda e: meeting_path(f"{e.ref}-0b6e") if e is CALL else None,
-    }
-    return tuple(Listed(e, pages[e.occasion](e)) for e in entries)
+    return tuple(Listed(e, _page(e)) for e in entries)
+
+
+def _page(of: Entry) -> str | None:
+    if of.occasion == "session":
+        return session_path(of.ref)
+    return meeting_path(f"{of.ref}-0b6e") if of is CALL else None
 
 
 GRID = Grid(
@@ -202,9 +204,7 @@ def home(language: str = "en", site: Site = SITE) -> Home:
 
 def month(language: str = "en", site: Site = SITE) -> MonthView:
     """Return November 2026."""
-    return MonthView(
-        site=site, language=language, today=TODAY, grid=GRID, feeds=FEEDS, names=NAMES
-    )
+    return MonthView(site=site, language=language, today=TODAY, grid=GRID, feeds=FEEDS, names=NAMES)
 
 
 def session(language: str = "en", site: Site = SITE) -> SessionView:
