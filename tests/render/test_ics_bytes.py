@@ -27,7 +27,7 @@ from tests.render.feed import (
     unescaped,
 )
 from tracker.render.ics import calendar
-from tracker.render.ics.wire import cleaned, one_line, web_address
+from tracker.render.ics.wire import LONGEST_TEXT, cleaned, one_line, web_address
 
 
 def test_the_same_records_give_the_same_bytes_in_any_order() -> None:
@@ -127,6 +127,17 @@ def test_ical_js_reads_hostile_words_as_the_cleaned_ones(words: str) -> None:
     event = read_with_ical_js(calendar([meeting(title=text(words))], OPTIONS).content)[0]
     assert one_line(words) == event["summary"]
     assert {name.upper() for name in event["names"]} <= ALLOWED
+
+
+@pytest.mark.parametrize(
+    "words", ["Ж" * 9_000, "one, two; " * 2_000, "line\n" * 3_000, "\\" * 9_000]
+)
+def test_words_without_end_end_in_an_ellipsis(words: str) -> None:
+    written = only(meeting(note=words, room=words, title=text(words)))
+    for name in ("SUMMARY", "LOCATION", "DESCRIPTION"):
+        assert LONGEST_TEXT - 100 < len(written[name].encode()) <= LONGEST_TEXT
+        assert unescaped(written[name]).endswith("…")
+    assert one_line(words).startswith(unescaped(written["SUMMARY"]).removesuffix("…"))
 
 
 def test_cleaning_keeps_what_people_write_and_is_done_once() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 LONGEST_UID: Final = 100
 LONGEST_URL: Final = 2_000
+# Octets of a TEXT as written. calcurse reads 8,191 of a line, and leaves the whole event out
+# when they end within an escape; and one long record must not make a whole feed too long.
+LONGEST_TEXT: Final = 8_000
+_MORE: Final = "…"
 
 # What ends a line somewhere: a client that meets it raw ends the property there.
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -35,9 +40,27 @@ def one_line(words: str) -> str:
 
 
 def text(words: str) -> vText:
-    """Return a TEXT value whose words, cleaned already, are escaped as RFC 5545, 3.3.11 says."""
-    escaped: vText = _text_class()(words)
-    return escaped
+    """Return a TEXT value whose words, cleaned already, are escaped as RFC 5545, 3.3.11 says.
+
+    Words of more than LONGEST_TEXT octets end where a word does, in an ellipsis.
+    """
+    written: vText = _text_class()(_shortened(words))
+    return written
+
+
+def _shortened(words: str) -> str:
+    if len(_escaped(words)) <= LONGEST_TEXT:
+        return words
+    left = LONGEST_TEXT - len(_MORE.encode())
+    sizes = accumulate(len(_escaped(sign)) for sign in words)
+    fits = words[: next(n for n, size in enumerate(sizes) if size > left)]
+    whole = fits[: max(fits.rfind(" "), fits.rfind("\n"))].rstrip()
+    return (whole if len(whole) > len(fits) // 2 else fits) + _MORE
+
+
+def _escaped(words: str) -> bytes:
+    escaped = words.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
+    return escaped.replace("\n", r"\n").encode()
 
 
 @cache
@@ -49,8 +72,7 @@ def _text_class() -> type[vText]:
         r"""A TEXT whose `\N` stays what was written; icalendar's own makes it a line break."""
 
         def to_ical(self) -> bytes:
-            escaped = self.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
-            return escaped.replace("\n", r"\n").encode()
+            return _escaped(self)
 
     return ExactText
 
