@@ -22,18 +22,18 @@ ROOT = Path(__file__).resolve().parent.parent
 READER = Path(__file__).resolve().parent / "render" / "ics_reader.mjs"
 
 
-def ical_js() -> Path:
-    """Return the ical.js module; skip where it is not installed, fail where it must be (CI)."""
+def node_module(package: str, entry: str) -> Path:
+    """Return a module of npm's; skip where it is not installed, fail where it must be (CI)."""
     folders = [
         os.environ.get("TRACKER_NODE_MODULES"),
         ROOT / "node_modules",
         Path.home() / ".cache" / "tracker-node" / "node_modules",
     ]
-    modules = [Path(f) / "ical.js" / "dist" / "ical.js" for f in folders if f]
+    modules = [Path(f) / package / entry for f in folders if f]
     found = next((m for m in modules if m.is_file()), None)
     if found and shutil.which("node"):
         return found
-    why = "ical.js is not installed: npm install --prefix ~/.cache/tracker-node ical.js"
+    why = f"{package} is not installed: npm install --prefix ~/.cache/tracker-node {package}"
     if os.environ.get("CI") == "true":
         pytest.fail(why)
     pytest.skip(why)
@@ -41,7 +41,7 @@ def ical_js() -> Path:
 
 def read_with_ical_js(content: bytes) -> list[dict[str, Any]]:
     """Return the events as ical.js reads them; times as ISO instants in UTC, or days."""
-    module = ical_js()
+    module = node_module("ical.js", "dist/ical.js")
     done = subprocess.run(
         ["node", str(READER), str(module)], input=content, capture_output=True, check=False
     )

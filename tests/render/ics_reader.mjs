@@ -1,25 +1,29 @@
-// Reads a calendar from stdin with ical.js and prints its events as JSON.
-// Usage: node ics_reader.mjs PATH_TO_ical.js < file.ics
+// Reads a calendar from stdin with ical.js and prints its events as JSON; given files, prints
+// a list of such lists. Usage: node ics_reader.mjs PATH_TO_ical.js < file.ics
+//                              node ics_reader.mjs PATH_TO_ical.js FILE…
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const { default: ICAL } = await import(pathToFileURL(process.argv[2]).href);
-const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
 
 const said = (time) =>
   time.isDate ? time.toString() : new Date(time.toUnixTime() * 1000).toISOString().slice(0, 19) + "Z";
 
-const events = calendar.getAllSubcomponents("vevent").map((component) => {
-  const event = new ICAL.Event(component);
+const event = (component) => {
+  const found = new ICAL.Event(component);
   return {
-    uid: event.uid,
-    start: said(event.startDate),
-    end: said(event.endDate),
-    summary: event.summary,
-    location: event.location ?? "",
-    description: event.description ?? "",
+    uid: found.uid,
+    start: said(found.startDate),
+    end: said(found.endDate),
+    summary: found.summary,
+    location: found.location ?? "",
+    description: found.description ?? "",
     status: component.getFirstPropertyValue("status"),
     names: component.getAllProperties().map((property) => property.name),
   };
-});
-process.stdout.write(JSON.stringify(events));
+};
+const read = (file) =>
+  new ICAL.Component(ICAL.parse(readFileSync(file, "utf8"))).getAllSubcomponents("vevent").map(event);
+
+const files = process.argv.slice(3);
+process.stdout.write(JSON.stringify(files.length ? files.map(read) : read(0)));

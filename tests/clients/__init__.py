@@ -1,0 +1,1 @@
+"""Calendar files, read back by other people's programs."""
