@@ -23,6 +23,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "author": ("TRACKER_AUTHOR", "who writes, for the history; else the system's user"),
     "zone": ("TRACKER_ZONE", "the reader's own time zone; else the system's"),
     "lang": ("TRACKER_LANG", "the language of prints and of what is typed: en, fr, ru or ar"),
+    "url": (
+        "TRACKER_URL",
+        "where the public reaches the site, such as https://calendar.example.org",
+    ),
+    "site": ("TRACKER_SITE", "the title of the public pages"),
+    "kept": ("TRACKER_KEPT", "the file that keeps made feeds and pages; else beside the ledger"),
     "now": ("TRACKER_NOW", "the instant to take for now, so that prints can be repeated"),
 }
 PROJECT_FILE = "tracker.toml"
@@ -78,8 +84,8 @@ def _resolve(
 
 
 def _rooted(name: str, value: str, file: Path) -> str:
-    """Return a ledger's path as seen from the file that names it, not from here."""
-    return str(file.parent / Path(value).expanduser()) if name == "db" else value
+    """Return a file's path as seen from the settings that name it, not from here."""
+    return str(file.parent / Path(value).expanduser()) if name in ("db", "kept") else value
 
 
 def _file(path: Path) -> tuple[Path, dict[str, str]]:

@@ -443,7 +443,7 @@ def test_a_ledger_that_another_holds_is_told_of(
 ) -> None:
     from tracker.storage import sqlite_file
 
-    monkeypatch.setattr(sqlite_file, "BUSY_MILLISECONDS", 100)
+    monkeypatch.setattr(sqlite_file, "PATIENCE", 0.1)
     monkeypatch.setattr(sqlite_file, "SAFETY", sqlite_file.SAFETY[:1])
     with closing(sqlite3.connect(ledger_path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One ledger, in one SQLite file."""
+    """One ledger, in one SQLite file. A reader waits `patience` seconds for a writer."""
 
     path: Path
+    patience: float | None = None
 
     def create(self) -> None:
         """Make an empty ledger, whole or not at all; raise Conflict if something is there."""
@@ -64,7 +65,7 @@ class Database:
     @contextmanager
     def reading(self, reader: Reader) -> Iterator[Reading]:
         """Open for reading, as one state, through the gate of that reader."""
-        with self._or_damaged(), sqlite_file.reading(self.path) as door:
+        with self._or_damaged(), sqlite_file.reading(self.path, self.patience) as door:
             yield Reading(door, Gate(reader))
 
     @contextmanager

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SQLITE = sqlite3.sqlite_version
-BUSY_MILLISECONDS = 30_000
+PATIENCE = 30.0  # seconds
 # WAL has a corruption race before 3.51.3 (sqlite.org/wal.html#walresetbug).
 JOURNAL = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
 SAFETY = (
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}",
     "PRAGMA synchronous = FULL",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
@@ -33,10 +33,10 @@ SAFETY = (
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[SqliteDoor]:
+def reading(path: Path, patience: float | None = None) -> Iterator[SqliteDoor]:
     """Open a ledger file to be read, in one transaction: a reader sees one state."""
     require_there(path)
-    connection = _connect(path)
+    connection = _connect(path, patience=patience)
     try:
         with translated(str(path)):
             connection.execute("BEGIN")
@@ -86,25 +86,29 @@ def inspect(path: Path) -> sqlite3.Connection:
     return _connect(path, trusted=False)
 
 
-def _connect(path: Path, *, trusted: bool = True) -> sqlite3.Connection:
+def _connect(
+    path: Path, *, trusted: bool = True, patience: float | None = None
+) -> sqlite3.Connection:
     try:
-        return _opened(path, "ro", trusted=trusted)
+        return _opened(path, "ro", trusted=trusted, patience=patience)
     except sqlite3.Error as fault:
         # A killed writer leaves a hot journal, which only a connection that may write rolls back.
         if not os.access(path, os.W_OK) or "not a database" in str(fault):
             raise told(fault, str(path)) from fault
     with translated(str(path)):
-        return _opened(path, "rw", trusted=trusted)
+        return _opened(path, "rw", trusted=trusted, patience=patience)
 
 
-def _opened(path: Path, mode: str, *, trusted: bool = True) -> sqlite3.Connection:
+def _opened(
+    path: Path, mode: str, *, trusted: bool = True, patience: float | None = None
+) -> sqlite3.Connection:
     # The three signs that mean something in SQLite's addresses; urllib would take 5 ms to load.
     name = str(path.absolute())
     for sign, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
         name = name.replace(sign, code)
     address = f"file:{name}?mode={mode}"
-    patience = BUSY_MILLISECONDS / 1000
-    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=patience)
+    waits = PATIENCE if patience is None else patience
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=waits)
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA schema_version").fetchone()

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # What puts every event of a feed in other words, or before other eyes.
 _STYLE = ("language", "prefix", "visibility")
-_LISTS = ("parties", "series", "sessions", "topics", "kinds", "levels", "statuses")
+# The fields of a filter that are kept: lists of words. `occasion` is kept beside them.
+LISTS = ("parties", "series", "sessions", "topics", "kinds", "levels", "statuses")
 
 
 def feeds(reading: Reading, slugs: Iterable[str] | None = None) -> tuple[Feed, ...]:
@@ -118,6 +119,6 @@ def _feed(reading: Reading, row: Row, restyled: datetime | None) -> Feed:
 
 
 def _filter(kept: str) -> Filter:
-    values = json.loads(kept)
-    lists = {name: tuple(values.get(name, ())) for name in _LISTS}
-    return Filter(occasion=values.get("occasion"), **lists)
+    values: dict[str, Any] = json.loads(kept)
+    listed: dict[str, Any] = {name: tuple(values.get(name, ())) for name in LISTS}
+    return Filter(occasion=values.get("occasion"), **listed)
