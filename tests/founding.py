@@ -125,11 +125,12 @@ def delegation(of: Party, head: Person, role: Role, *, chairs: bool = False) -> 
 
 
 MALIAN = delegation(MALI, DIOP, Role.PARTICIPANT, chairs=True)
+# In the usual order of precedence: the host, then the alphabet.
 DELEGATIONS = (
-    MALIAN,
-    delegation(NIGER, SANGARE, Role.PARTICIPANT),
     delegation(RUSSIA, LAVROV, Role.HOST, chairs=True),
     delegation(BURKINA, TRAORE, Role.PARTICIPANT),
+    MALIAN,
+    delegation(NIGER, SANGARE, Role.PARTICIPANT),
 )
 
 MOSCOW = Place(

@@ -161,3 +161,78 @@ def test_what_is_wrong_with_a_delegation_is_refused(
     result = aes("delegation", *words)
     assert result.code == code, result
     assert result.err.startswith(f"tracker: {said}")
+
+
+def test_the_order_is_explained_place_by_place(aes: Tracker) -> None:
+    shown = aes("delegation", "order", REF, "--by", "alphabetical", "--in", "fr", "--from", "MLI")
+    assert shown.err == (
+        "The order of aes-russia/1 changed.\nBy the alphabet (French), beginning with Mali.\n"
+    )
+    assert [" ".join(row.split()) for row in shown.out.splitlines()[1:]] == [
+        "1 Mali (MLI) participant drawn by lot",
+        "2 Niger (NER) participant by the alphabet (French)",
+        "3 Burkina Faso (BFA) participant by the alphabet (French)",
+        "4 Fédération de Russie (RUS) host by the alphabet (French)",
+    ]
+
+
+def codes(found: list[dict[str, Any]]) -> str:
+    return " ".join(d["party"]["code"] for d in found)
+
+
+@pytest.mark.parametrize("form", ["session", "list", "print", "export"])
+def test_whatever_lists_delegations_has_their_order(aes: Tracker, form: str) -> None:
+    aes("delegation", "order", REF, "NER,MLI", "--by", "hand", "--reason", "As drawn")
+    order = "NER MLI BFA RUS"
+    match form:
+        case "session":
+            shown = json.loads(aes("session", "show", REF, "--json").out)["record"]
+            assert codes(shown["delegations"]) == order
+        case "list":
+            assert codes(json.loads(aes("delegation", "list", REF, "--json").out)) == order
+        case "print":
+            out = aes("print", REF, "--lang", "fr").out
+            names = ["République du Niger", "République du Mali", "Burkina Faso", "Fédération de"]
+            starts = [out.index(f"• {name}") for name in names]
+            assert starts == sorted(starts)
+        case _:
+            out = aes("export", "ics").out.replace("\r\n ", "")
+            session = next(e for e in out.split("BEGIN:VEVENT") if "Host: Russia" in e)
+            names = [
+                "Republic of the Niger",
+                "Republic of Mali",
+                "Burkina Faso",
+                "Russian Federation",
+            ]
+            starts = [session.index(name, session.index("Delegations")) for name in names]
+            assert starts == sorted(starts)
+
+
+def test_an_order_is_data_with_the_copies_of_an_alternat(aes: Tracker) -> None:
+    said = ("--by", "alphabetical", "--in", "en", "--alternat", "--json")
+    found = json.loads(aes("delegation", "order", REF, *said).out)
+    assert [seat["delegation"]["party"]["code"] for seat in found["seats"]] == [
+        "BFA", "MLI", "NER", "RUS",
+    ]  # fmt: skip
+    assert found["copies"][1] == ["MLI", "BFA", "NER", "RUS"]
+    assert found["rule"]["basis"] == "alphabetical"
+    aes("undo")
+    assert json.loads(aes("delegation", "order", REF, "--json").out)["rule"]["is_set"] is False
+
+
+def test_a_public_reader_is_told_the_order_and_not_the_reason(aes: Tracker) -> None:
+    aes("delegation", "order", REF, "RUS,MLI", "--by", "hand", "--reason", "They insisted")
+    for form in ((), ("--json",)):
+        shown = aes("delegation", "order", REF, "--visibility", "public", *form)
+        assert shown.code == 0
+        assert "insisted" not in shown.out + shown.err
+
+
+@pytest.mark.parametrize("rule", ["--by alphabetical --from NER", "NER,MLI --by hand --reason x"])
+def test_a_rule_says_nothing_of_a_delegation_that_is_hidden(aes: Tracker, rule: str) -> None:
+    aes("delegation", "order", REF, *rule.split())
+    aes("delegation", "edit", f"{REF}@NER", "--visibility", "confidential")
+    for form in ((), ("--json",)):
+        shown = aes("delegation", "order", REF, *form)
+        assert "NER" not in shown.out
+        assert "Niger" not in shown.out + shown.err

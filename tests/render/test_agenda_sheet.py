@@ -10,15 +10,12 @@ import pytest
 
 from tests.founding import (
     APRIL_2,
-    BURKINA,
     COMMITMENTS,
     DELEGATIONS,
     HELD,
-    MALI,
     MEETINGS,
     MOSCOW,
     NIGER,
-    RUSSIA,
     SERIES,
     SESSION,
     TODAY,
@@ -35,7 +32,6 @@ from tracker.domain.visibility import Visibility
 from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed
 from tracker.errors import Invalid
 from tracker.render.agenda_sheet import meeting_sheet, session_sheet
-from tracker.render.sections.delegations import in_order
 from tracker.render.sheet import (
     Block,
     Direction,
@@ -153,22 +149,17 @@ def test_the_most_secret_part_marks_the_sheet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "order"),
-    [
-        ("en", [RUSSIA, BURKINA, MALI, NIGER]),
-        ("ru", [RUSSIA, BURKINA, MALI, NIGER]),
-        ("ar", [RUSSIA, BURKINA, MALI, NIGER]),
-    ],
+    ("language", "heading"),
+    [("en", "Delegations"), ("fr", "Délégations"), ("ru", "Делегации"), ("ar", "الوفود")],
 )
-def test_the_host_comes_first_then_the_alphabet(language: str, order: list[object]) -> None:
-    assert order == [d.party for d in in_order(DELEGATIONS, language)]
-
-
-def test_arabic_names_sort_without_their_article() -> None:
-    sudan = replace(MALI, id=9, name=Text((("ar", "السودان"),)))
-    order = in_order((Delegation(1, NIGER), Delegation(2, sudan)), "ar")
-
-    assert [d.id for d in order] == [2, 1]
+def test_delegations_stand_in_the_order_in_which_they_come(language: str, heading: str) -> None:
+    """The order of precedence is one for all languages: the reads have it, not the prints."""
+    turned = replace(SESSION, delegations=DELEGATIONS[::-1])
+    listed, other = (
+        [plain(e.line) for e in under(sheet(of, language), heading, Outline).entries]
+        for of in (SESSION, turned)
+    )
+    assert listed == other[::-1]
 
 
 def test_heads_are_named_with_their_offices() -> None:
@@ -329,9 +320,9 @@ def test_disputes_name_who_says_what_and_what_is_preferred() -> None:
         (
             "Names known to be misspelt",
             [
+                "Karamoko Jean Marie Traoré: “Kaoulis Traoré” (machine translation)",
                 "Abdoulaye Diop: “Alessandro Diop” (machine translation)",
                 "Bakary Yaou Sangaré: “Yacouba Souleiman Bakary” (machine translation)",
-                "Karamoko Jean Marie Traoré: “Kaoulis Traoré” (machine translation)",
             ],
         ),
     ]

@@ -31,6 +31,11 @@ COMMANDS = (
     "place edit Moscow --name Moskva",
     "person edit Lavrov --name-in en=Lavrov-1",
     "series edit aes-russia --title Consultations-2",
+    "delegation order aes-russia/1 --by alphabetical --in fr --from NER",
+    "delegation order m1 NER,BFA --by hand --reason Agreed",
+    "delegation order m1 --reason Other",
+    "delegation order aes-russia/1 --host last",
+    "delegation order aes-russia/1 --by usual",
     "session edit aes-russia/1 --note Ask",
     "move aes-russia/1 2025-03-20",
     "log Separate --on 2025-05-05 --at Bamako --with MLI",
@@ -42,7 +47,8 @@ COMMANDS = (
 
 # What the feed in one language leaves unsaid, that in another may say: a party's short name
 # beside its formal one, a series' title beside the session's. The stamp is that of them all.
-SHARED = ("party edit", "series edit")
+# An order may turn nothing in an event: two delegations stay as they were, a reason is unsaid.
+SHARED = ("party edit", "series edit", "delegation order")
 
 Events = dict[str, tuple[str, datetime, int, datetime]]
 
@@ -158,3 +164,17 @@ def test_another_hidden_venue_in_the_same_city_is_no_move(tracker: Tracker) -> N
     assert events(tracker, *PUBLIC) == before
     assert tracker("edit", "m1", "--at", "Bamako", now="2025-03-31T13:00Z").code == 0
     assert only(events(tracker, *PUBLIC))[2] == 1
+
+
+def test_an_order_taken_back_is_a_change_of_the_meetings_too(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    assert founding_ledger.exists()
+    before = events(tracker)
+    said = ("--by", "alphabetical", "--from", "NER")
+    assert tracker("delegation", "order", "aes-russia/1", *said).code == 0
+    turned = events(tracker)
+    changed = require_f4(before, turned, "delegation order")
+    assert tracker("undo").code == 0
+    assert require_f4(turned, events(tracker), "delegation order") == changed
+    assert len(changed) > 1

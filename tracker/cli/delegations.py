@@ -14,6 +14,7 @@ from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
     from tracker.domain.delegations import Delegation
+    from tracker.domain.precedence import Order
     from tracker.services.desk import Desk
 
 delegation = group(
@@ -23,6 +24,7 @@ delegation = group(
     tracker delegation add aes-russia/1 MLI --head "Abdoulaye Diop" --level minister
     tracker delegation member aes-russia/1@MLI "A. Touré" --new --function expert
     tracker delegation list aes-russia/1
+    tracker delegation order aes-russia/1 --by alphabetical --in fr --from MLI
     """,
 )
 
@@ -158,7 +160,7 @@ def remove(cli: Cli, ref: str, person: str | None, *, yes: bool) -> None:
 @json_option
 @pass_cli
 def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
-    """List the delegations at REF, the host first."""
+    """List the delegations at REF in the order of precedence."""
     from tracker.render.records.delegations import delegations_table
     from tracker.services.references import find_in
     from tracker.storage.reads.delegations import delegations_of
@@ -170,6 +172,80 @@ def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
     records.show_list(
         cli, found, lambda to: delegations_table(found, to), as_json=as_json, empty=empty
     )
+
+
+@delegation.command(
+    "order",
+    examples="""
+    tracker delegation order aes-russia/1
+    tracker delegation order aes-russia/1 --by alphabetical --in fr --from MLI
+    tracker delegation order aes-russia/1 --by rank --host first
+    tracker delegation order aes-russia/1 --by hand RUS,MLI --reason "As agreed on 2 April"
+    tracker delegation order aes-russia/1 --alternat
+    """,
+)
+@click.argument("ref")
+@click.argument("placed", metavar="[MLI,RUS]", required=False)
+@click.option(
+    "--by", metavar="RULE", help="alphabetical, rank, hand, or usual: no rule of its own."
+)
+@click.option(
+    "--in", "language", metavar="TAG", help="The language of the alphabet: en, fr, ru, ar."
+)
+@click.option("--from", "start", metavar="PARTY", help="With whom it begins, as drawn by lot.")
+@click.option("--host", metavar="WHERE", help="The host first, last or in-turn.")
+@click.option("--alternat/--no-alternat", default=None, help="Each first in its own copy.")
+@click.option("--reason", metavar="WORDS", help="Why so by hand; never shown to the public.")
+@visibility_option
+@json_option
+@pass_cli
+def order(cli: Cli, ref: str, *, clearance: str, as_json: bool, **said: Any) -> None:
+    """Show the order of precedence and why each stands where it does, or set it.
+
+    Every print, feed and page lists delegations in this order. A meeting has the order of
+    its session unless it is given its own. The usual one: the host, then the alphabet of
+    the first working language.
+    """
+    from tracker.services import precedence
+    from tracker.services.references import find_in
+
+    if any(value is not None for value in said.values()):
+        with cli.desk() as desk:
+            of = find_in(desk.reading, ref, "sessions", "meetings", author=desk.author)
+            changed = precedence.set_order(desk, of, precedence.OrderDraft(**said))
+        cli.say(f"The order of {of.short} {records.verb(changed=changed)}.")
+    _show_order(cli, ref, clearance, as_json=as_json)
+
+
+def _show_order(cli: Cli, ref: str, clearance: str, *, as_json: bool) -> None:
+    from tracker.services.references import find_in
+    from tracker.storage.reads.delegations import order_of
+
+    with cli.app.reading(clearance) as reading:
+        of = find_in(reading, ref, "sessions", "meetings", author=cli.app.author)
+        found = order_of(reading, f"{of.table[:-1]}_id", of.id)
+    if as_json:
+        from tracker.render.data import as_data
+
+        cli.json(as_data(found))
+    elif not found.seats:
+        cli.say(f"No delegation is recorded at {of.short}.")
+    else:
+        _print_order(cli, found)
+
+
+def _print_order(cli: Cli, found: Order) -> None:
+    from tracker.render.language import capital
+    from tracker.render.records.precedence import copies_table, order_table, rule_said
+    from tracker.render.sheet import plain
+    from tracker.render.terminal.listing import listing
+
+    reading = records.reader_of(cli)
+    cli.say(f"{capital(plain(rule_said(found.rule, reading)))}.")
+    said = listing(order_table(found.seats, found.rule, reading), cli.page, reading)
+    if found.copies:
+        said += "\n" + listing(copies_table(found.seats, reading), cli.page, reading)
+    cli.read_out(said)
 
 
 @delegation.command("show", examples="tracker delegation show aes-russia/1@MLI")

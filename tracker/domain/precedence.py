@@ -87,6 +87,22 @@ class Seat:
     since: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A rule with the order that it makes; `copies` are codes of parties, with an alternat only."""
+
+    rule: Precedence
+    seats: tuple[Seat, ...]
+    copies: tuple[tuple[str, ...], ...] = ()
+
+
+def order(present: Iterable[Delegation], rule: Precedence) -> Order:
+    """Return the order that a rule makes, explained, with each party's copy for the alternat."""
+    made = seats(present, rule)
+    own = copies([seat.delegation for seat in made]) if rule.alternat else ()
+    return Order(rule, made, tuple(tuple(d.party.code for d in copy) for copy in own))
+
+
 def in_order(present: Iterable[Delegation], rule: Precedence) -> tuple[Delegation, ...]:
     """Return delegations in the order that a rule gives them."""
     return tuple(seat.delegation for seat in seats(present, rule))
@@ -145,9 +161,9 @@ class _Judgement:
 
 def _judged(delegation: Delegation, rule: Precedence) -> _Judgement:
     name = _name_key(delegation.party, rule.language)
-    if rule.basis is Basis.HAND:
-        return _by_hand(delegation, rule, name)
     group = 0 if delegation.role in _TAKING_PART else _GROUPS.index(delegation.role)
+    if rule.basis is Basis.HAND:
+        return _by_hand(delegation, rule, group, name)
     if delegation.role is Role.HOST and rule.host is not HostPlace.IN_TURN:
         ground = Ground.HOST_FIRST if rule.host is HostPlace.FIRST else Ground.HOST_LAST
         return _Judgement((group, -1 if rule.host is HostPlace.FIRST else 1, name), ground)
@@ -161,11 +177,11 @@ def _judged(delegation: Delegation, rule: Precedence) -> _Judgement:
     return _Judgement((group, 0, int(turned), name, delegation.id), ground)
 
 
-def _by_hand(delegation: Delegation, rule: Precedence, name: Key) -> _Judgement:
+def _by_hand(delegation: Delegation, rule: Precedence, group: int, name: Key) -> _Judgement:
     placed = [party.id for party in rule.placed]
     if delegation.party.id in placed:
         return _Judgement((0, placed.index(delegation.party.id)), Ground.HAND)
-    return _Judgement((1, _GROUPS.index(delegation.role), name, delegation.id), Ground.NOT_PLACED)
+    return _Judgement((1, group, name, delegation.id), Ground.NOT_PLACED)
 
 
 def _by_rank(delegation: Delegation, group: int, name: Key) -> _Judgement:

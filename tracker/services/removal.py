@@ -24,6 +24,9 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("commitments", "session_id"),
         ("document_links", "session_id"),
         ("taggings", "session_id"),
+        ("precedences", "session_id"),
+        ("agenda_schemes", "session_id"),
+        ("agenda_versions", "session_id"),
     ),
     "meetings": (
         ("delegations", "meeting_id"),
@@ -31,6 +34,9 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("commitments", "meeting_id"),
         ("document_links", "meeting_id"),
         ("taggings", "meeting_id"),
+        ("precedences", "meeting_id"),
+        ("agenda_schemes", "meeting_id"),
+        ("agenda_versions", "meeting_id"),
     ),
     "delegations": (("members", "delegation_id"),),
     "agenda_items": (("agenda_items", "parent_id"), ("document_links", "item_id")),
@@ -49,6 +55,7 @@ _USERS: dict[str, tuple[tuple[str, str], ...]] = {
         ("owners", "party_id"),
         ("sessions", "host_id"),
         ("agenda_items", "lead_id"),
+        ("precedences", "start_id"),
     ),
     "people": (("members", "person_id"),),
     "places": (("meetings", "place_id"), ("sessions", "place_id"), ("places", "city_id")),
@@ -68,10 +75,12 @@ _CALLED = {
     "memberships": ("membership", "memberships"),
     "posts": ("post", "posts"),
     "places": ("place", "places"),
+    "agenda_versions": ("circulated agenda", "circulated agendas"),
+    "precedences": ("order of precedence", "orders of precedence"),
 }
 _TOLD = tuple(_CALLED)
-# Who owes a commitment goes with it, and needs no telling.
-_UNSAID = frozenset({"owners"})
+# Who owes a commitment goes with it, and needs no telling; so does how an agenda is ordered.
+_UNSAID = frozenset({"owners", "precedences", "agenda_schemes"})
 
 
 def parts_of(reading: Reading, of: Reference) -> list[tuple[str, int]]:

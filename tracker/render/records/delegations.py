@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tracker.render.language import level, term
 from tracker.render.records import parts
-from tracker.render.sections.delegations import in_order
 from tracker.render.sheet import Table, line
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def delegations_table(found: Iterable[Delegation], reading: Reading) -> Table:
-    """Return delegations as rows, the host first: party, role, level, head, how many others."""
+    """Return delegations as rows, in their order: party, role, level, head, how many others."""
     head = (
         parts.label("delegations", reading),
         parts.label("role", reading),
@@ -26,7 +25,7 @@ def delegations_table(found: Iterable[Delegation], reading: Reading) -> Table:
         parts.label("head", reading),
         parts.label("members", reading),
     )
-    return Table(head, tuple(_row(each, reading) for each in in_order(found, reading.language)))
+    return Table(head, tuple(_row(each, reading) for each in found))
 
 
 def _row(of: Delegation, reading: Reading) -> tuple[Line, ...]:

@@ -11,23 +11,11 @@ from tracker.render.language import capital, level, primary, term
 from tracker.render.sheet import Emphasis, Entry, Heading, Outline, Span, island, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tracker.domain.parties import Rank
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Block, Line
-
-
-def in_order(delegations: Iterable[Delegation], language: str) -> list[Delegation]:
-    """Return delegations as prints list them: by role, the host first, then by name.
-
-    The alphabet is that of the reader's language, over folded names.
-    """
-    roles = list(Role)
-    return sorted(
-        delegations,
-        key=lambda d: (roles.index(d.role), alphabetical(str(_name(d, language)), language)),
-    )
 
 
 def alphabetical(name: str, language: str) -> str:
@@ -39,23 +27,22 @@ def alphabetical(name: str, language: str) -> str:
 def delegations_section(
     delegations: Sequence[Delegation], at_level: Rank | None, reading: Reading
 ) -> list[Block]:
-    """Return the delegations under their heading; nothing when none is known."""
+    """Return the delegations under their heading, in the order of precedence in which they come.
+
+    Nothing when none is known.
+    """
     if not delegations:
         return []
     chairs = sum(d.chairs for d in delegations)
     heads_known = any(d.head for d in delegations)
     entries = []
-    for delegation in in_order(delegations, reading.language):
+    for delegation in delegations:
         notes = _notes(delegation, at_level, reading)
         if heads_known and delegation.head is None:
             label = capital(term(Function.HEAD, reading.language))
             notes.insert(0, reading.remark(label, reading.gettext("not named")))
         entries.append(Entry(_title(delegation, chairs, reading), notes=tuple(notes)))
     return [Heading(line(reading.gettext("Delegations"))), Outline(tuple(entries))]
-
-
-def _name(delegation: Delegation, language: str) -> str:
-    return delegation.party.name.rendition(language).words or delegation.party.code
 
 
 def _title(delegation: Delegation, chairs: int, reading: Reading) -> Line:

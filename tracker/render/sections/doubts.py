@@ -9,7 +9,6 @@ from tracker.domain.sources import Standing
 from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed, parse_when
 from tracker.errors import Invalid
 from tracker.render.language import capital, field_name, term
-from tracker.render.sections.delegations import in_order
 from tracker.render.sections.times import date_said
 from tracker.render.sheet import Entry, Heading, Outline, island, line
 
@@ -98,7 +97,7 @@ def _common_gaps(record: Session | Meeting, reading: Reading) -> Iterator[Line]:
 def _head_gaps(delegations: Sequence[Delegation], reading: Reading) -> Iterator[Line]:
     if not delegations:
         yield line(reading.gettext("No delegation is recorded."))
-    headless = [d for d in in_order(delegations, reading.language) if d.head is None]
+    headless = [d for d in delegations if d.head is None]
     if headless:
         label = reading.gettext("Heads of delegation not named")
         yield reading.remark(label, reading.listed([reading.party(d.party) for d in headless]))

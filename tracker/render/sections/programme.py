@@ -12,7 +12,6 @@ from tracker.domain.status import Status
 from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed, sort_key
 from tracker.render.language import labelled, level, term
 from tracker.render.sections.agenda import item_entries
-from tracker.render.sections.delegations import in_order
 from tracker.render.sections.times import clock, date_said, date_stated, day_of
 from tracker.render.sheet import PART, Entry, Heading, Outline, Span, island, line, plain
 
@@ -118,6 +117,5 @@ def _attendance(meeting: Meeting, session: Session, reading: Reading) -> Iterato
     """Yield who takes part, where that is not everybody."""
     parties = {d.party.id for d in meeting.delegations}
     if parties and parties != {d.party.id for d in session.delegations}:
-        listed = in_order(meeting.delegations, reading.language)
-        names: list[Span] = [reading.party(d.party) for d in listed]
+        names: list[Span] = [reading.party(d.party) for d in meeting.delegations]
         yield reading.remark(reading.gettext("Delegations"), reading.listed(names))

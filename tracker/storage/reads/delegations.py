@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.domain.delegations import Delegation, Function, Member, Role
 from tracker.domain.parties import Party, Person, Rank
+from tracker.domain.precedence import in_order, order
 from tracker.domain.visibility import Visibility
 from tracker.storage.reads import parties as party_reads
+from tracker.storage.reads.precedence import rules_of
 from tracker.storage.reads.reading import Reading, grouped, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracker.domain.precedence import Order
     from tracker.storage.door import Row
 
 _FUNCTIONS = tuple(Function)
@@ -21,13 +25,42 @@ _FUNCTIONS = tuple(Function)
 def delegations_of(
     reading: Reading, column: str, ids: Iterable[int]
 ) -> dict[int, tuple[Delegation, ...]]:
-    """Return the delegations at sessions or meetings (`column`: session_id or meeting_id)."""
+    """Return the delegations at sessions or meetings (`column`: session_id or meeting_id).
+
+    They stand in the order of precedence, which is the same for every reader and language.
+    """
     rows = reading.by_ids(
         f"SELECT * FROM delegations WHERE removed = 0 AND {column} IN ({{ids}}) "
         f"AND {reading.gate.admits('', embargo=False)} ORDER BY id",
         ids,
     )
-    return grouped((row[column], one) for row, one in _with_members(reading, rows))
+    found = grouped((row[column], one) for row, one in _with_members(reading, rows))
+    rules = rules_of(reading, column, [of for of, present in found.items() if len(present) > 1])
+    return {
+        of: in_order(present, rules[of]) if of in rules else present
+        for of, present in found.items()
+    }
+
+
+def order_of(reading: Reading, column: str, of: int) -> Order:
+    """Return the order of precedence at a session or meeting, explained.
+
+    What it says of parties whose delegations this reader may not see is left out.
+    """
+    present = delegations_of(reading, column, [of]).get(of, ())
+    made = order(present, rules_of(reading, column, [of])[of])
+    hidden = {
+        row["party_id"]
+        for row in reading.rows(
+            f"SELECT party_id FROM delegations WHERE removed = 0 AND {column} = :id "
+            f"AND NOT ({reading.gate.admits('', embargo=False)})",
+            {"id": of},
+        )
+    }
+    rule = made.rule
+    start = rule.start if rule.start and rule.start.id not in hidden else None
+    placed = tuple(party for party in rule.placed if party.id not in hidden)
+    return replace(made, rule=replace(rule, start=start, placed=placed))
 
 
 def delegations(reading: Reading, ids: Iterable[int]) -> dict[int, Delegation]:

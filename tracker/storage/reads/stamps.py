@@ -245,12 +245,18 @@ def _for(reading: Reading, table: str, statements: tuple[str, ...]) -> str:
     return union.replace("{table}", table)
 
 
-# Of the session that holds a meeting, its event shows these.
-_TITLED = ("title", "series_id", "ordinal", "kind", "visibility", "embargo_until", "removed")
+# Of the session that holds a meeting, its event shows these; the languages give the alphabet.
+_TITLED = (
+    *("title", "series_id", "ordinal", "kind", "languages"),
+    *("visibility", "embargo_until", "removed"),
+)
 
 
 def _session_titles(reading: Reading, ids: Iterable[int]) -> dict[int, str]:
-    """Return the newest revision of the title of each meeting's session."""
+    """Return the newest revision of the title of each meeting's session.
+
+    Or of the session's rule of precedence, by which the meeting lists delegations too.
+    """
     holding = {
         row["id"]: row["session_id"]
         for row in reading.by_ids(
@@ -265,6 +271,14 @@ def _session_titles(reading: Reading, ids: Iterable[int]) -> dict[int, str]:
         holding.values(),
     )
     newest = {row["record_id"]: row["at"] for row in rows if _retitles(row)}
+    for row in reading.by_ids(
+        f"SELECT session_id, max({_clock(reading)}) AS at FROM revisions WHERE "
+        "record_table = 'precedences' AND meeting_id IS NULL AND session_id IN ({ids}) "
+        "GROUP BY session_id",
+        holding.values(),
+    ):
+        if row["at"]:
+            newest[row["session_id"]] = max(row["at"], newest.get(row["session_id"], ""))
     return {meeting: newest[at] for meeting, at in holding.items() if at in newest}
 
 

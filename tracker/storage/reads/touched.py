@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # other record may be behind many: a person, a place, a party.
 _OF_ONE = (
     "agenda_items",
+    "agenda_versions",
     "claims",
     "commitments",
     "delegations",
@@ -28,10 +29,11 @@ _OF_ONE = (
     "meetings",
     "members",
     "owners",
+    "precedences",
     "sessions",
     "taggings",
 )
-_OF_NONE = ("feeds", "subscribers")
+_OF_NONE = ("agenda_schemes", "feeds", "subscribers", "version_items")
 
 
 @dataclass(frozen=True, slots=True)
