@@ -12,7 +12,7 @@ from tracker.domain.visibility import Visibility
 from tracker.storage.door import CHUNK
 from tracker.storage.reads.presence import NAMERS, is_there
 from tracker.storage.reads.reading import Reading, grouped, is_public_link
-from tracker.storage.schema import DATED, WORKING, holders
+from tracker.storage.schema import DATED, REASONED, WORKING, holders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -250,7 +250,7 @@ class _Sight:
 
 
 def _without_working(table: str, side: Mapping[str, Any]) -> Mapping[str, Any]:
-    hidden = WORKING | {"embargo_until"} | ({"reason"} if table in DATED else set())
+    hidden = WORKING | {"embargo_until"} | ({"reason"} if table in REASONED else set())
     open_fields = {field: value for field, value in side.items() if field not in hidden}
     if not is_public_link(open_fields.get("link")):
         del open_fields["link"]
