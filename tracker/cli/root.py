@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "claim": ("sources", _KEEP, "What a source says of a record."),
     "print": ("prints", _OUT, "Print an agenda summary."),
     "export": ("export", _OUT, "Write a calendar file or data."),
+    "serve": ("serve", _OUT, "Serve feeds and pages over HTTP."),
     "demo": ("demo", _LEDGER, "Try it on a real session, in a scratch ledger."),
     "init": ("ledger", _LEDGER, "Make a ledger."),
     "db": ("ledger", _LEDGER, "The file's health: status, upgrade, check, backup."),
