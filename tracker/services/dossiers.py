@@ -227,16 +227,15 @@ def _holder(row: Row) -> tuple[str, str]:
 def _source(reading: Reading, record: int) -> dict[str, Any]:
     return {
         "record": sources(reading, [record]).get(record),
-        "claims": tuple(_seen(reading, claims_by(reading, record))),
+        "claims": tuple(_labelled(reading, claims_by(reading, record))),
     }
 
 
-def _seen(reading: Reading, claims: Iterable[Claim]) -> Iterator[Claim]:
-    """Yield the claims about records that this reader may see, each with its reference."""
+def _labelled(reading: Reading, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield claims about several records, each with its record's reference."""
     for claim in claims:
         table, _, number = claim.record.partition(":")
-        if is_there(reading, table, int(number)):
-            yield replace(claim, record=label_of(reading, table, int(number)))
+        yield replace(claim, record=label_of(reading, table, int(number)))
 
 
 def _claim(reading: Reading, record: int) -> dict[str, Any]:

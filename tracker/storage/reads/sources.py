@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.sources import Claim, Source, SourceKind, Standing
 from tracker.domain.visibility import Visibility
-from tracker.storage.reads.presence import tells
+from tracker.storage.reads.presence import is_there, tells
 from tracker.storage.reads.reading import Reading, grouped, instant, text, when
 
 if TYPE_CHECKING:
@@ -48,14 +48,20 @@ def claims_about(
 
 
 def claims_by(reading: Reading, source_id: int) -> tuple[Claim, ...]:
-    """Return every claim that one source makes; `record` is `table:id`."""
+    """Return every claim that one source makes of what is there; `record` is `table:id`."""
     rows = reading.rows(
         "SELECT * FROM claims WHERE removed = 0 AND source_id = :source "
         f"AND {_seen(reading)} ORDER BY id",
         {"source": source_id},
     )
     source = sources(reading, [source_id]).get(source_id)
-    return tuple(_claim(row, source, {}) for row in rows) if source else ()
+    if source is None:
+        return ()
+    return tuple(
+        _claim(row, source, {})
+        for row in rows
+        if is_there(reading, row["record_table"], row["record_id"])
+    )
 
 
 def _seen(reading: Reading) -> str:
