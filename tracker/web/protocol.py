@@ -57,7 +57,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self._head += len(data)
         super().data_received(data)
         if self._in_head and self._head > LARGEST_HEAD and not self._over:
-            self._status = 431 if self.headers else 414
+            self._status = 414 if len(self.url) > LONGEST_TARGET else 431
             self.send_400_response("")
 
     def on_message_begin(self) -> None:
