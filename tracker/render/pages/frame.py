@@ -16,11 +16,10 @@ from tracker.render.html import blocks_html
 from tracker.render.html.spans import line_html, words_html
 from tracker.render.language import capital, is_right_to_left, language_name
 from tracker.render.pages.paths import HOME, STYLESHEET
+from tracker.render.pages.plain import one_line
 from tracker.render.pages.subscribing import offers, programs
 from tracker.render.sections.reading import Reading
 from tracker.render.sections.times import dated
-from tracker.render.sheet import plain
-from tracker.render.terminal.door import safe, without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,16 +99,6 @@ def tongues(frame: Frame) -> tuple[Tongue, ...]:
         )
         for tag in frame.site.languages
     )
-
-
-def one_line(words: str) -> str:
-    """Return words for an attribute or a title: no breaks, nothing that steers."""
-    return " ".join(without_isolates(safe(words)).split())
-
-
-def said(of: Line) -> str:
-    """Return a line as plain words for an attribute or a title."""
-    return one_line(plain(of))
 
 
 def _changed(site: Site, reading: Reading) -> Line:

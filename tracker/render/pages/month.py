@@ -84,6 +84,11 @@ class Month:
         """Whether nothing at all is known of the month."""
         return not self.items
 
+    @property
+    def has_days(self) -> bool:
+        """Whether anything stands on a day."""
+        return any(day.chips for week in self.weeks for day in week)
+
 
 def month(
     grid: Grid, site: Site, today: date, reading: Reading, names: Mapping[str, Text]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from tracker.errors import Invalid
 from tracker.render.agenda_sheet import meeting_sheet, session_sheet
 from tracker.render.html import base_css
-from tracker.render.pages.frame import Frame, page, said
+from tracker.render.pages.frame import Frame, page
 from tracker.render.pages.items import item
 from tracker.render.pages.month import month
 from tracker.render.pages.paths import HOME, meeting_path, month_path, session_path
+from tracker.render.pages.plain import said
 from tracker.render.pages.record import body_of
 from tracker.render.sections.reading import Reading
 from tracker.render.sections.times import date_stated

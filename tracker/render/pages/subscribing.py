@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from tracker.render.language import capital, language_name, primary
+from tracker.render.pages.plain import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.render.pages.views import Subscription
     from tracker.render.sections.reading import Reading
-    from tracker.render.sheet import Span
+    from tracker.render.sheet import Line
 
 _SCHEMES: Final = ("https", "http")  # http serves on this machine and within a house
 
@@ -23,7 +24,8 @@ class Offer:
     """A feed as the box offers it; `opens` is the address that opens a calendar program."""
 
     number: int
-    title: Span
+    title: Line
+    name: str
     address: str
     opens: str
     description: str
@@ -45,7 +47,8 @@ def offers(feeds: Iterable[Subscription], reading: Reading) -> tuple[Offer, ...]
     return tuple(
         Offer(
             number=number,
-            title=reading.words(feed.title),
+            title=(reading.words(feed.title),),
+            name=said((reading.words(feed.title),)),
             address=feed.url,
             opens=f"webcal:{feed.url.partition(':')[2]}",
             description=feed.description or "",
