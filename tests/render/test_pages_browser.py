@@ -29,8 +29,8 @@ NARROW = 320  # WCAG 2.2, 1.4.10: no scrolling in two directions at this width
 # What has the focus: its own words, how thick its outline is, where it stands.
 FOCUSED = """() => {
   const e = document.activeElement, box = e.getBoundingClientRect(), s = getComputedStyle(e);
-  return {tag: e.tagName, href: e.getAttribute('href'), id: e.id, top: box.top, bottom: innerHeight - box.bottom,
-    size: Math.min(box.width, box.height),
+  return {tag: e.tagName, href: e.getAttribute('href'), id: e.id,
+    top: box.top, bottom: innerHeight - box.bottom, size: Math.min(box.width, box.height),
     outline: s.outlineStyle === 'none' ? 0 : parseFloat(s.outlineWidth)};
 }"""
 REACHABLE = """() => [...document.querySelectorAll('a[href], input, summary')].filter(
