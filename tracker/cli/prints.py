@@ -64,7 +64,7 @@ def print_(
     as_json: bool,
 ) -> None:
     """Print the agenda summary of a session or a meeting."""
-    form = _form(form, output, as_json=as_json)
+    form = form_for(form, output, as_json=as_json)
     if paper and form != "pdf":
         raise Invalid("--paper is for PDF prints: add --format pdf, or name a FILE.pdf with -o.")
     record, withheld = _read(cli, ref, clearance)
@@ -75,17 +75,25 @@ def print_(
         # whether something is withheld.
         today = cli.app.now.astimezone(ZoneInfo(cli.app.zone)).date()
         sheet = _sheet(cli, record, today, complete=not withheld and clearance != "public")
-        if form == "pdf":
-            from tracker.cli.files import write_out
-
-            write_out(output, _pdf(cli, sheet, today, paper), binary=True)
-        else:
-            _deliver(cli, _text(cli, sheet, form, output), output)
+        hand_out(cli, sheet, today, form=form, output=output, paper=paper)
     if withheld:
         cli.say(f"Withheld, being above {clearance}: {withheld}.")
 
 
-def _form(form: str | None, output: str | None, *, as_json: bool) -> str:
+def hand_out(
+    cli: Cli, sheet: Sheet, today: date, *, form: str, output: str | None, paper: str | None = None
+) -> None:
+    """Print a sheet in a form, on the screen or into a file."""
+    if form == "pdf":
+        from tracker.cli.files import write_out
+
+        write_out(output, _pdf(cli, sheet, today, paper), binary=True)
+    else:
+        _deliver(cli, _text(cli, sheet, form, output), output)
+
+
+def form_for(form: str | None, output: str | None, *, as_json: bool) -> str:
+    """Return the form of a print: as said, or as the end of a file's name says."""
     if as_json:
         if form not in (None, "json"):
             raise Invalid(f"--json and --format {form} say different things: leave one out.")
