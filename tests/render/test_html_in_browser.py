@@ -77,7 +77,7 @@ def test_every_kind_of_span_can_be_read_in_both_schemes(browser: Browser) -> Non
     blocks = (Masthead(line("Title"), over=(spans,), under=(spans,)), Paragraph((spans,)))
     html = document_html(Sheet("Title", "en", Direction.LTR, blocks))
     for scheme in ("light", "dark"):
-        page = shown(browser, html, scheme=scheme)  # type: ignore[arg-type]
+        page = shown(browser, html, scheme=scheme)
         assert faults(page) == []
         page.close()
 
