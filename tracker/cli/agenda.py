@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
+from tracker.cli.agenda_stages import STAGES
 from tracker.cli.options import embargo_option, level_option, note_option, texts_option
 from tracker.cli.removal import take_off, yes_option
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
@@ -24,9 +25,14 @@ agenda = group(
     tracker agenda add aes-russia/1 "Infrastructure projects" --under 2
     tracker agenda move aes-russia/1:2a --before 1
     tracker agenda outcome aes-russia/1:2a "Projects are to begin early." --mode by-consensus
+    tracker agenda circulate aes-russia/1 --distribution limited
+    tracker agenda adopt aes-russia/1
+    tracker agenda diff aes-russia/1 provisional adopted
     tracker agenda list aes-russia/1
     """,
 )
+for _stage in STAGES:
+    agenda.add_command(_stage)
 
 
 def _fields(function: Any) -> Any:
@@ -72,7 +78,7 @@ def add(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     """Add an item to an agenda.
 
     REF is the session or meeting; the item stands last unless you say where. Without a
-    label it gets the next one: 1, 2, …; below an item 2 (a), 2 (b), …
+    label it gets the next one: 1, 2, …; below an item 2 (a), 2 (b), …; between two, 3 bis.
     """
     from tracker.services import agenda as service
     from tracker.services.references import find_in
@@ -90,11 +96,12 @@ def add(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     examples="""
     tracker agenda move aes-russia/1:3 --before 2
     tracker agenda move aes-russia/1:2a --under 3
-    tracker agenda move aes-russia/1:2a --top
+    tracker agenda move aes-russia/1:2a --out
     """,
 )
 @click.argument("ref", metavar="REF:LABEL")
 @_spot
+@click.option("--out", is_flag=True, help="One level up, just after the item it is below.")
 @click.option("--top", is_flag=True, help="Out of its item, to the end of the agenda.")
 @json_option
 @pass_cli
@@ -105,8 +112,8 @@ def move(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     """
     from tracker.services import agenda as service
 
-    top = said.pop("top")
-    spot = _taken_spot(said, top=top)
+    top, out = said.pop("top"), said.pop("out")
+    spot = _taken_spot(said, top=top, out=out)
     with cli.desk() as desk:
         item = _find(desk, ref)
         changed = service.move(desk, item, spot)
@@ -201,10 +208,10 @@ def list_(cli: Cli, ref: str, *, clearance: str, as_json: bool) -> None:
     records.show_list(cli, found, lambda to: agenda_table(found, to), as_json=as_json, empty=empty)
 
 
-def _taken_spot(said: dict[str, Any], *, top: bool = False) -> Any:
+def _taken_spot(said: dict[str, Any], *, top: bool = False, out: bool = False) -> Any:
     from tracker.services.agenda import Spot
 
-    return Spot(said.pop("before"), said.pop("after"), said.pop("under"), top)
+    return Spot(said.pop("before"), said.pop("after"), said.pop("under"), top, out)
 
 
 def _find(desk: Desk, ref: str) -> int:

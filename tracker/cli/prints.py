@@ -69,7 +69,7 @@ def print_(
         raise Invalid("--paper is for PDF prints: add --format pdf, or name a FILE.pdf with -o.")
     record, withheld = _read(cli, ref, clearance)
     if form == "json":
-        _deliver_json(cli, record, output)
+        deliver_json(cli, record, output)
     else:
         # A print for the public never says what is missing: whether it does would tell them
         # whether something is withheld.
@@ -101,7 +101,8 @@ def form_for(form: str | None, output: str | None, *, as_json: bool) -> str:
     return form or _BY_ENDING.get(PurePath(output or "").suffix.lower(), "terminal")
 
 
-def _deliver_json(cli: Cli, record: Session | Meeting, output: str | None) -> None:
+def deliver_json(cli: Cli, record: object, output: str | None) -> None:
+    """Print a record as JSON, on the screen or into a file."""
     from tracker.cli.files import write_out
     from tracker.render.data import as_data
     from tracker.render.json_text import json_text

@@ -79,16 +79,7 @@ def session_sheet(
     """
     gathered = gather(session, session.meetings)
     reading = _reading(session, gathered, spoken(language), today, reader_zone)
-    ordinal = session_ordinal(
-        session.ordinal,
-        extraordinary=session.kind is SessionKind.EXTRAORDINARY,
-        language=reading.language,
-    )
-    series = reading.name(session.series.title)
-    title = line(reading.words(session.title)) or line(ordinal)
-    over = [
-        part for part in ((series,), line(ordinal)) if fold(plain(part)) not in fold(plain(title))
-    ]
+    title, over = _session_named(session, reading)
     gaps = session_gaps(session, reading) if complete else iter(())
     blocks = [
         _masthead(title, over, gathered, reading),
@@ -113,8 +104,7 @@ def meeting_sheet(
     """Return the agenda summary of one meeting; otherwise as for a session."""
     gathered = gather(meeting)
     reading = _reading(meeting, gathered, spoken(language), today, reader_zone)
-    title = line(reading.words(meeting.title))
-    over = [line(reading.words(meeting.session_title))] if meeting.session_title else []
+    title, over = _meeting_named(meeting, reading)
     gaps = meeting_gaps(meeting, reading) if complete else iter(())
     blocks = [
         _masthead(title, over, gathered, reading),
@@ -125,6 +115,36 @@ def meeting_sheet(
         *_after(meeting, gathered, gaps, reading),
     ]
     return _sheet(title, blocks, reading)
+
+
+def named(record: Session | Meeting, reading: Reading) -> tuple[Line, ...]:
+    """Return the lines that name a session or a meeting, its series or session first."""
+    title, over = (
+        _session_named(record, reading)
+        if isinstance(record, Session)
+        else _meeting_named(record, reading)
+    )
+    return (*over, title)
+
+
+def _session_named(session: Session, reading: Reading) -> tuple[Line, list[Line]]:
+    """Return the title of a session, and what stands over it: its series, its number."""
+    ordinal = session_ordinal(
+        session.ordinal,
+        extraordinary=session.kind is SessionKind.EXTRAORDINARY,
+        language=reading.language,
+    )
+    series = reading.name(session.series.title)
+    title = line(reading.words(session.title)) or line(ordinal)
+    over = [
+        part for part in ((series,), line(ordinal)) if fold(plain(part)) not in fold(plain(title))
+    ]
+    return title, over
+
+
+def _meeting_named(meeting: Meeting, reading: Reading) -> tuple[Line, list[Line]]:
+    over = [line(reading.words(meeting.session_title))] if meeting.session_title else []
+    return line(reading.words(meeting.title)), over
 
 
 def _reading(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.agenda import ItemStatus, OutcomeMode
+from tracker.domain.agenda_versions import Distribution
 from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.delegations import Function, Role
 from tracker.domain.documents import DocumentKind, Relation
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LISTS: Final[tuple[type[StrEnum], ...]] = (
     Access,
     CommitmentStatus,
+    Distribution,
     DocumentKind,
     Format,
     Function,

@@ -10,15 +10,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.agenda import ItemStatus, OutcomeMode, label_key, next_label
+from tracker.domain.numbering import Scheme
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
 from tracker.domain.visibility import Visibility
 from tracker.errors import Conflict, Invalid
 from tracker.services import lookup
+from tracker.services.agenda_numbering import (
+    column_of,
+    label_between,
+    next_in_scheme,
+    taken_labels,
+)
 from tracker.services.desk import embargo, note, value_of
 from tracker.services.drafts import clearable, filled, text_column
 from tracker.services.references import Reference, find_in, label_of
 from tracker.storage.reads.agenda import agendas_of
+from tracker.storage.reads.agenda_versions import scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,16 +64,22 @@ class ItemDraft:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an item goes: one of these, each but `top` naming another item by its label."""
+    """Where an item goes: one of these.
+
+    The first three name another item by its label; `top` is the end of the agenda, `out` one
+    level up, just after the item that it stands below.
+    """
 
     before: str | None = None
     after: str | None = None
     under: str | None = None
     top: bool = False
+    out: bool = False
 
     def __post_init__(self) -> None:
-        if sum(bool(way) for way in (self.before, self.after, self.under, self.top)) > 1:
-            raise Invalid("Say one place only: --before, --after, --under or --top.")
+        ways = (self.before, self.after, self.under, self.top, self.out)
+        if sum(bool(way) for way in ways) > 1:
+            raise Invalid("Say one place only: --before, --after, --under, --out or --top.")
 
 
 def add(desk: Desk, of: Reference, draft: ItemDraft, spot: Spot = Spot()) -> int:
@@ -77,14 +91,14 @@ def add(desk: Desk, of: Reference, draft: ItemDraft, spot: Spot = Spot()) -> int
     parent, siblings, index = _place(desk, of, spot)
     words = draft.title if draft.titles_in else draft.title or ""
     values = {
-        _column(of): of.id,
+        column_of(of): of.id,
         "parent_id": parent,
         "position": _room(desk, siblings, index),
         "title": text_column(desk, Text(), words, draft.titles_in, what="title"),
         "status": ItemStatus.PROVISIONAL,
         "visibility": desk.ledger.row(of.table, of.id)["visibility"],
         **_columns(desk, draft),
-        "label": _label(desk, of, draft.label, parent),
+        "label": _label(desk, of, draft.label, (parent, siblings, index)),
     }
     item = desk.ledger.insert("agenda_items", values)
     desk.ledger.about("agenda_items", item)
@@ -107,9 +121,11 @@ def move(desk: Desk, item: int, spot: Spot) -> bool:
     Its label stays what it is. Raises Invalid when it would stand below itself.
     """
     if spot == Spot():
-        raise Invalid("Say where to: --before, --after or --under another item, or --top.")
+        raise Invalid("Say where to: --before, --after or --under another item, --out or --top.")
     row = desk.ledger.row("agenda_items", item)
     of = holder(desk, item)
+    if spot.out and row["parent_id"] is None:
+        raise Invalid(f"{label_of(desk.reading, 'agenda_items', item)} stands at the top already.")
     parent, siblings, index = _place(desk, of, spot, moving=item)
     if parent is not None and item in _lineage(desk, parent):
         here, there = (label_of(desk.reading, "agenda_items", i) for i in (item, parent))
@@ -182,10 +198,6 @@ def clean_label(typed: str) -> str:
     return label
 
 
-def _column(of: Reference) -> str:
-    return f"{of.table[:-1]}_id"
-
-
 def _columns(desk: Desk, draft: ItemDraft) -> dict[str, Any]:
     return {
         **filled(
@@ -212,13 +224,23 @@ def _changed(desk: Desk, item: int, values: dict[str, Any]) -> bool:
     return changed
 
 
-def _label(desk: Desk, of: Reference, typed: str | None, parent: int | None) -> str:
+def _label(
+    desk: Desk, of: Reference, typed: str | None, place: tuple[int | None, list[Any], int]
+) -> str:
+    """Return the label that was typed, else the next one; between two items it is 3 bis."""
     if typed is not None:
         return _given_label(desk, of, typed)
+    parent, around, index = place
+    scheme = scheme_of(desk.reading, column_of(of), of.id)
+    if 0 < index < len(around) and not scheme.is_by_hand:
+        return label_between(desk, of, around[index - 1]["label"])
     rows = _items(desk, of, removed=True)  # a label once circulated is not given again
     above = next((row["label"] for row in rows if row["id"] == parent), None)
     siblings = [row["label"] for row in rows if row["parent_id"] == parent]
-    return free_label((label_key(row["label"]) for row in rows), siblings, above)
+    depth = len(_lineage(desk, parent)) if parent is not None else 0
+    if scheme == Scheme() and depth <= 1:
+        return free_label(map(label_key, taken_labels(desk, of)), siblings, above)
+    return next_in_scheme(desk, of, above or "", depth, len(siblings))
 
 
 def _given_label(desk: Desk, of: Reference, typed: str, but: int | None = None) -> str:
@@ -234,7 +256,7 @@ def _items(desk: Desk, of: Reference, *, removed: bool = False) -> Sequence[Any]
     live = "" if removed else " AND removed = 0"
     return desk.reading.rows(
         f"SELECT id, parent_id, label, position, title FROM agenda_items "
-        f"WHERE {_column(of)} = :id{live} ORDER BY position, id",
+        f"WHERE {column_of(of)} = :id{live} ORDER BY position, id",
         {"id": of.id},
     )
 
@@ -248,6 +270,8 @@ def _place(
 ) -> tuple[int | None, list[Any], int]:
     """Return the parent of a spot, those who stand there, and the place among them."""
     neighbour = spot.before or spot.after
+    if spot.out and moving is not None:
+        return _outside(desk, of, moving)
     if neighbour is None:
         parent = item_in(desk, of, spot.under) if spot.under else None
         others = [row for row in _children(desk, of, parent) if row["id"] != moving]
@@ -259,6 +283,14 @@ def _place(
     others = [row for row in _children(desk, of, parent) if row["id"] != moving]
     index = [row["id"] for row in others].index(beside)
     return parent, others, index + (spot.after is not None)
+
+
+def _outside(desk: Desk, of: Reference, item: int) -> tuple[int | None, list[Any], int]:
+    """Return the place one level up, just after the item that this one stands below."""
+    above = desk.ledger.row("agenda_items", item)["parent_id"]
+    parent = desk.ledger.row("agenda_items", above)["parent_id"]
+    others = [row for row in _children(desk, of, parent) if row["id"] != item]
+    return parent, others, [row["id"] for row in others].index(above) + 1
 
 
 def _room(desk: Desk, siblings: list[Any], index: int) -> int:
@@ -292,7 +324,7 @@ def _lineage(desk: Desk, item: int) -> list[int]:
 def read(desk: Desk, item: int) -> AgendaItem:
     """Return an item as it stands on its agenda, with what is below it."""
     of = holder(desk, item)
-    tops = agendas_of(desk.reading, _column(of), [of.id])[of.id]
+    tops = agendas_of(desk.reading, column_of(of), [of.id])[of.id]
     return next(each for top in tops for _, each in top.walk() if each.id == item)
 
 
