@@ -119,6 +119,8 @@ class Pages:
         over = [e for e in reversed(past) if e.ends_at is not None and e.ends_at <= now]
         upcoming = entries(self._reading, Filter(since=now, limit=_NEXT, undated=False)).shown
         grid = self._grid(self._this_month)
+        coming, over = coming[:_SESSIONS], over[:_SESSIONS]
+        shown = (*upcoming, *coming, *over, *(one.entry for one in grid.listed))
         return home_page(
             Home(
                 site=self._site,
@@ -126,10 +128,10 @@ class Pages:
                 today=self._today,
                 grid=grid,
                 upcoming=self._listed(upcoming),
-                coming=self._listed(coming[:_SESSIONS]),
-                past=self._listed(over[:_SESSIONS]),
+                coming=self._listed(coming),
+                past=self._listed(over),
                 feeds=self._subscriptions(),
-                names=self._names([*upcoming, *(one.entry for one in grid.listed)]),
+                names=self._names(shown),
             )
         )
 
