@@ -90,3 +90,40 @@ def test_a_person_that_was_taken_back_is_gone_for_the_public(tracker: Tracker) -
     assert tracker("undo").code == 0
     assert "Secret" not in tracker("history", "--json", "--visibility", "public").out
     assert "Secret" in tracker("history", "--json").out
+
+
+def public_clocks(path: Path) -> list[str]:
+    """Return the tables of the changes that move a clock of the public's."""
+    with desk_at(path) as desk:
+        rows = desk.reading.rows(
+            "SELECT record_table FROM revisions WHERE modified_public IS NOT NULL ORDER BY id"
+        )
+    return [row["record_table"] for row in rows]
+
+
+def test_who_is_named_in_confidence_moves_no_clock_of_the_publics(
+    tracker: Tracker, ledger_path: Path
+) -> None:
+    """Such as the Last-Modified of its pages."""
+    talks = ("--on", "2025-04-03", "--with", "MLI,AES", "--topic", "trade")
+    assert tracker("log", "Secret", *talks, "--visibility", "confidential").code == 0
+    assert tracker("person", "add", "Awa").code == 0
+    assert tracker("party", "edit", "MLI", "--formal", "Republic of Mali").code == 0
+    assert public_clocks(ledger_path) == []
+    assert tracker("log", "Talks", *talks, "--visibility", "public").code == 0
+    before = public_clocks(ledger_path)
+    assert tracker("party", "edit", "MLI", "--formal", "The Republic of Mali").code == 0
+    assert public_clocks(ledger_path) == [*before, "parties"]
+
+
+def test_the_history_of_who_is_named_in_public_is_told_from_the_beginning(
+    tracker: Tracker,
+) -> None:
+    assert tracker("party", "add", "MLI", "--note", "Secret").code == 0
+    assert tracker("history", "MLI", "--json", "--visibility", "public").code == 3
+    assert (
+        tracker("log", "Talks", "--on", "tbc", "--with", "MLI", "--visibility", "public").code == 0
+    )
+    told = tracker("history", "MLI", "--json", "--visibility", "public")
+    assert '"code": "MLI"' in told.out
+    assert "Secret" not in told.out

@@ -15,10 +15,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.instants import from_stored, to_stored, to_stored_exactly
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Reader, Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
 from tracker.storage.door import one
+from tracker.storage.gate import Gate
+from tracker.storage.reads.presence import NAMERS, named
 from tracker.storage.schema import DATED, EMBARGOED, REASONED, RECORDS, WORKING, holders
 
 if TYPE_CHECKING:
@@ -242,11 +244,25 @@ class Ledger:
 
     def _rank(self, table: str, row: Values) -> int:
         rank = Visibility(row.get("visibility", Visibility.PUBLIC)).rank
+        ends = [("parties", row[c]) for c in ("member_id", "organisation_id") if c in row]
+        unlevelled = [(table, row["id"])] if table in NAMERS else ends
+        if not all(self._is_named_in_public(*each) for each in unlevelled):
+            rank = Visibility.INTERNAL.rank
         embargo = row.get("embargo_until")
         if embargo and from_stored(embargo) > self.at:
             rank = max(rank, Visibility.INTERNAL.rank)
         held = (self._rank(holder, self.row(holder, at)) for holder, at in holders(table, row))
         return max(rank, *held, 0)
+
+    def _is_named_in_public(self, table: str, record: int) -> bool:
+        """Return whether a record that has no level of its own is there for the public."""
+        gate = Gate(Reader(Visibility.PUBLIC, self.at))
+        return bool(
+            self.door.rows(
+                f"SELECT 1 FROM {table} x WHERE x.id = :id AND {named(gate, table, 'x')}",
+                {"id": record},
+            )
+        )
 
     def _told(self, level: int, before: Values | None, after: Values | None) -> int:
         """Return the rank from which a reader is shown another session or meeting than before.

@@ -184,7 +184,9 @@ class _Sight:
         revision = _revision(row)
         if self._reader.clearance is Visibility.CONFIDENTIAL:
             return revision
-        if row["level"] > self._reader.clearance.rank or not self._holds(revision):
+        # What has no level was perhaps named for this reader only later.
+        noticed = row["level"] <= self._reader.clearance.rank or revision.table in NAMERS
+        if not noticed or not self._holds(revision):
             return None
         sides = (self._told(revision.table, side) for side in (revision.before, revision.after))
         told = Revision(revision.table, revision.record, *sides)
