@@ -49,7 +49,7 @@ _KINDS: Final = {
     Outline: "outline",
 }
 _DEEPEST: Final = 6  # h6
-_WIDEST_LABEL: Final = 14  # widths of labels for which base.css has a class
+_WIDEST_LABEL: Final = 18  # widths of labels for which base.css has a class
 # What is written by its number in a CSS string, so that no sign ends it or its element.
 _CSS_SIGNS: Final = re.compile(r"[^A-Za-z0-9 ]")
 

@@ -38,7 +38,7 @@ _PIECE: Final = re.compile(r"\S{20}(?=\S)")
 # An island as short as this stays in one line, so that it needs no marks among its words:
 # they would be copied along from the page.
 _SHORT: Final = 24
-_WIDEST_LABEL: Final = 14  # a longer label stands on a line of its own
+_WIDEST_LABEL: Final = 18  # a longer label stands on a line of its own
 _LONG_TITLE: Final = 110  # signs of a title that is set smaller, so as to leave room
 _FOOT: Final = 100  # signs of a closing note that fit the foot of every page
 _LONG: Final = 1200  # signs; what is longer than some fifteen lines may go over a page's foot
