@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "source": ("sources", _KEEP, "Publications."),
     "claim": ("sources", _KEEP, "What a source says of a record."),
     "print": ("prints", _OUT, "Print an agenda summary."),
+    "feed": ("feeds", _OUT, "Calendars that people subscribe to."),
     "export": ("export", _OUT, "Write a calendar file or data."),
     "serve": ("serve", _OUT, "Serve feeds and pages over HTTP."),
     "demo": ("demo", _LEDGER, "Try it on a real session, in a scratch ledger."),

@@ -12,8 +12,7 @@ from tracker.domain.feeds import LONGEST_ADDRESS
 from tracker.domain.text import Text, clean
 from tracker.errors import Invalid
 from tracker.publish.press import Press
-from tracker.render.language import translator
-from tracker.render.pages.views import Site
+from tracker.render.pages.views import Site, default_title
 from tracker.storage.database import Database
 from tracker.storage.kept import Kept, kept_beside
 
@@ -55,7 +54,7 @@ def kept_path(app: App) -> Path:
 def site_of(app: App, address: str | None = None) -> Site:
     """Return the site as the settings have it."""
     named = app.settings["site"]
-    titles = {tag: translator(tag).gettext("Diplomatic calendar") for tag in LANGUAGES}
+    titles = {tag: default_title(tag) for tag in LANGUAGES}
     if named:
         titles = {app.language: clean(named, what="title of the site", longest=200)}
     return Site(

@@ -51,13 +51,14 @@ def name_of(
     """Return by which name what stands at a path is made, and the hash of a secret used.
 
     `addresses` are the feeds of secret addresses by their hash, `ended` the public ones
-    that are no longer. Whether an address was never one, or is one no longer, cannot be
-    told from outside: both are the notice.
+    that are no longer. The secret says which feed it is, the name after it is for people.
+    Whether an address was never one, or is one no longer, cannot be told from outside:
+    both are the notice.
     """
     if found := _SECRET_PATH.fullmatch(path):
         token = hash_of(found[1])
-        valid = addresses.get(token) == found[2]
-        return (f"{_SECRET}{found[2]}", token) if valid else (NOTICE, None)
+        slug = addresses.get(token)
+        return (f"{_SECRET}{slug}", token) if slug else (NOTICE, None)
     if (found := _OPEN_PATH.fullmatch(path)) and found[1] in ended:
         return f"{_ENDED}{found[1]}", None
     whole = path.endswith("/") or "." in path  # a page is the same without the slash

@@ -132,12 +132,24 @@ def label_of(reading: Reading, table: str, record: int) -> str:
         return _item_label(reading, record)
     if table == "delegations":
         return _delegation_label(reading, record)
+    if table in ("feeds", "subscribers"):
+        return _feed_label(reading, table, record)
     if table in ("series", "parties"):
         column = "slug" if table == "series" else "code"
         row = one(reading.rows(f"SELECT {column} AS s FROM {table} WHERE id = :id", {"id": record}))
         return str(row["s"]) if row else f"{NOUNS[table]} {record}"
     prefix = next((p for p, t in PREFIXES.items() if t == table), None)
     return f"{prefix}{record}" if prefix else f"{table.rstrip('s')} {record}"
+
+
+def _feed_label(reading: Reading, table: str, record: int) -> str:
+    """Return `feed press`, or `feed press for Ann` of who holds a secret address of it."""
+    who = "'feed ' || f.slug" + (" || ' for ' || s.label" if table == "subscribers" else "")
+    joined = "feeds f" if table == "feeds" else "subscribers s JOIN feeds f ON f.id = s.feed_id"
+    row = one(
+        reading.rows(f"SELECT {who} AS s FROM {joined} WHERE {table[0]}.id = :id", {"id": record})
+    )
+    return str(row["s"]) if row else f"{table.rstrip('s')} {record}"
 
 
 _SESSION_BY_ID = """

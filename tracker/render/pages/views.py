@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tracker.render.language import translator
 from tracker.render.pages.paths import in_language
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from tracker.domain.meetings import Meeting
     from tracker.domain.sessions import Session
     from tracker.domain.text import Text
+
+
+def default_title(language: str) -> str:
+    """Return what a site is called that nobody named."""
+    gettext = translator(language).gettext
+    return gettext("Diplomatic calendar")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def record_sheet(dossier: Dossier, reading: Reading) -> Sheet:
     if isinstance(record, Session | Meeting):
         return occasions.occasion_sheet(record, dossier, reading)
     title = title_of(record, reading)
-    return _sheet(
+    return sheet_of(
         title,
         [
             Masthead(title, over=_over(record, reading)),
@@ -68,7 +68,7 @@ def _claims(record: Record, dossier: Dossier, reading: Reading) -> list[Block]:
 
 def list_sheet(title: str, table: Table, reading: Reading) -> Sheet:
     """Return a list of records, for a screen."""
-    return _sheet(line(title), [table], reading)
+    return sheet_of(line(title), [table], reading)
 
 
 def reading_for(
@@ -83,7 +83,8 @@ def reading_for(
     return Reading(spoken(language), today, None, reader_zone, numbers)
 
 
-def _sheet(title: Line, blocks: list[Block], reading: Reading) -> Sheet:
+def sheet_of(title: Line, blocks: list[Block], reading: Reading) -> Sheet:
+    """Return blocks as a sheet in the reader's language."""
     direction = Direction.RTL if is_right_to_left(reading.language) else Direction.LTR
     return Sheet(plain(title), reading.language, direction, tuple(blocks))
 

@@ -263,6 +263,12 @@ def _revision(row: Row) -> Revision:
     return Revision(
         table=row["record_table"],
         record=row["record_id"],
-        before=json.loads(row["before"]) if row["before"] else None,
-        after=json.loads(row["after"]) if row["after"] else None,
+        before=_side(row["before"]),
+        after=_side(row["after"]),
     )
+
+
+def _side(kept: str | None) -> dict[str, Any] | None:
+    """Return a side of a revision, less what is nobody's to read."""
+    row = json.loads(kept) if kept else None
+    return {k: v for k, v in row.items() if k != "token_hash"} if row else None

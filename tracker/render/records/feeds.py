@@ -1,0 +1,136 @@
+"""Feeds: what each takes, and who holds a secret address of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.domain.feeds import CancelledPolicy
+from tracker.domain.when import AllDay
+from tracker.render.language import capital, language_name
+from tracker.render.records import parts
+from tracker.render.records.sheets import sheet_of
+from tracker.render.sections.times import date_said
+from tracker.render.sheet import Heading, Masthead, Sheet, Table, address, island, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from tracker.domain.feeds import Feed
+    from tracker.render.sections.reading import Reading
+    from tracker.render.sheet import Block, Fact, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose secret address it is: when given, on which day last used, when revoked."""
+
+    label: str
+    issued: datetime
+    last_used: date | None = None
+    revoked: datetime | None = None
+
+
+def feeds_table(feeds: Iterable[Feed], reading: Reading) -> Table:
+    """Return feeds as rows."""
+    head = (
+        reading.gettext("Short name"),
+        parts.label("title", reading),
+        reading.gettext("Language"),
+        reading.gettext("Visibility"),
+        reading.gettext("Takes"),
+    )
+    rows = tuple(
+        (
+            line(parts.reference(feed.slug)),
+            line(reading.words(feed.title)),
+            line(capital(language_name(feed.language, reading.language))),
+            parts.stated(feed.visibility, reading),
+            line(island("; ".join(_asked(feed)))),
+        )
+        for feed in feeds
+    )
+    return Table(head, rows)
+
+
+def feed_sheet(feed: Feed, holders: Iterable[Holder], url: str | None, reading: Reading) -> Sheet:
+    """Return everything about a feed; `url` is the address of a public one."""
+    title = line(reading.words(feed.title))
+    first, after = feed.window(reading.today)
+    window = date_said(AllDay(first, after.fromordinal(after.toordinal() - 1)), reading)
+    asked = "; ".join(_asked(feed))
+    blocks: list[Block] = [
+        Masthead(title, over=(line(parts.reference(feed.slug)),)),
+        *parts.facts(
+            reading.fact(reading.gettext("Address"), line(address(url)) if url else ()),
+            parts.visible(feed.visibility, reading),
+            reading.fact(
+                reading.gettext("Language"),
+                line(capital(language_name(feed.language, reading.language))),
+            ),
+            reading.fact(reading.gettext("Takes"), line(island(asked)) if asked else ()),
+            reading.fact(reading.gettext("Window"), window),
+            _policies(feed, reading),
+            reading.fact(
+                reading.gettext("Before each title"),
+                line(island(feed.prefix.strip())) if feed.prefix else (),
+            ),
+            parts.versions(feed.title, reading),
+            parts.noted(feed.note, reading),
+        ),
+        *_holders(holders, reading),
+    ]
+    return sheet_of(title, blocks, reading)
+
+
+def _policies(feed: Feed, reading: Reading) -> tuple[Fact, ...]:
+    said = {
+        CancelledPolicy.MARK: reading.gettext("marked for 30 days"),
+        CancelledPolicy.KEEP: reading.gettext("marked for good"),
+        CancelledPolicy.DROP: reading.gettext("left out"),
+    }
+    taken = reading.gettext("taken") if feed.imprecise else reading.gettext("left out")
+    return (
+        *reading.fact(reading.gettext("Called off"), line(said[feed.cancelled])),
+        *reading.fact(reading.gettext("Imprecise dates"), line(taken)),
+    )
+
+
+def _asked(feed: Feed) -> list[str]:
+    """Return what a feed asks for, in the words of the options."""
+    wanted = feed.wanted
+    lists = {
+        "series": wanted.series,
+        "session": wanted.sessions,
+        "party": wanted.parties,
+        "topic": wanted.topics,
+        "kind": wanted.kinds,
+        "level": wanted.levels,
+        "status": wanted.statuses,
+        "only": (f"{wanted.occasion}s",) if wanted.occasion else (),
+    }
+    return [f"{name}: {', '.join(values)}" for name, values in lists.items() if values]
+
+
+def _holders(holders: Iterable[Holder], reading: Reading) -> list[Block]:
+    rows = tuple(_holder(holder, reading) for holder in holders)
+    if not rows:
+        return []
+    head = (
+        reading.gettext("Secret address of"),
+        reading.gettext("Given"),
+        reading.gettext("Last used"),
+        reading.gettext("Revoked"),
+    )
+    return [Heading(line(reading.gettext("Subscribers"))), Table(head, rows)]
+
+
+def _holder(holder: Holder, reading: Reading) -> tuple[Line, ...]:
+    used = parts.day(holder.last_used, reading) if holder.last_used else ()
+    return (
+        line(island(holder.label)),
+        parts.moment(holder.issued, reading),
+        used or line(reading.gettext("never")),
+        parts.moment(holder.revoked, reading),
+    )
