@@ -294,3 +294,26 @@ def test_the_gates_two_tellings_agree(founding_ledger: Path, tmp_path: Path) -> 
                 told = reading.rows(f"SELECT id FROM documents WHERE {reading.gate.admits('')}")
                 ruled = [r["id"] for r in everything if reading.gate.admits_row(r)]
                 assert [row["id"] for row in told] == ruled
+
+
+@pytest.mark.parametrize("field", ["place", "room", "credentials", "reason"])
+def test_a_claim_tells_nothing_that_its_record_keeps_back(
+    tracker: Tracker, ledger_path: Path, field: str
+) -> None:
+    """A public source names the venue of a public meeting, which is kept from the public."""
+    url = "https://example.org/1"
+    talks = ("--on", "2025-04-03", "--at", "Villa, Paris", "--source", url, *PUBLIC)
+    assert tracker("log", "Talks", *talks).code == 0
+    with desk_at(ledger_path) as desk:
+        said = {"record_table": "meetings", "record_id": 1, "field": field, "value": CANARY}
+        claim = desk.ledger.insert("claims", {"source_id": 1, "standing": "open", **said})
+    asked = ["show m1", "show src1", f"show cl{claim}", "claim list src1", "history", "print m1"]
+    of_venue = field in ("place", "room")
+    assert (CANARY in tracker("show", "m1", "--json", *PUBLIC).out) is of_venue
+    assert tracker("place", "edit", "Villa", "--visibility", "internal").code == 0
+    for line in asked:
+        heard = tracker(*line.split(), "--json", *PUBLIC)
+        assert CANARY not in heard.out + heard.err, line
+    assert CANARY in tracker("show", "m1", "--json").out
+    assert tracker("place", "edit", "Villa", "--visibility", "confidential").code == 0
+    assert (CANARY in tracker("show", "m1", "--json").out) is not of_venue
