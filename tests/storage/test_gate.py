@@ -317,3 +317,24 @@ def test_a_claim_tells_nothing_that_its_record_keeps_back(
     assert CANARY in tracker("show", "m1", "--json").out
     assert tracker("place", "edit", "Villa", "--visibility", "confidential").code == 0
     assert (CANARY in tracker("show", "m1", "--json").out) is not of_venue
+
+
+def test_a_rule_of_precedence_names_nobody_who_is_hidden(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    """Neither at the session that has the rule nor at its meetings."""
+    with desk_at(founding_ledger) as desk:
+        name = {"name": f'{{"en": "{CANARY}"}}'}
+        party = desk.ledger.insert("parties", {"code": "ZZC", "kind": "state", **name})
+        guest = {"session_id": 1, "party_id": party, "role": "guest"}
+        desk.ledger.insert("delegations", {**guest, "visibility": "confidential"})
+        rule = {"basis": "alphabetical", "language": "en", "host": "first", "start_id": party}
+        desk.ledger.insert("precedences", {"session_id": 1, **rule, "placed": f"[{party}]"})
+    for ref in ("aes-russia/1", "m1", "m2"):
+        for form in ((), ("--json",)):
+            heard = tracker("delegation", "order", ref, *form, *PUBLIC)
+            assert heard.code == 0
+            assert "ZZC" not in (heard.out + heard.err).upper()
+    assert (
+        "ZZC" in tracker("delegation", "order", "m1", "--json", "--visibility", "confidential").out
+    )

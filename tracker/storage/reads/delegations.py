@@ -49,18 +49,23 @@ def order_of(reading: Reading, column: str, of: int) -> Order:
     """
     present = delegations_of(reading, column, [of]).get(of, ())
     made = order(present, rules_of(reading, column, [of])[of])
-    hidden = {
-        row["party_id"]
-        for row in reading.rows(
-            f"SELECT party_id FROM delegations WHERE removed = 0 AND {column} = :id "
-            f"AND NOT ({reading.gate.admits('', embargo=False)})",
-            {"id": of},
-        )
-    }
+    shown = {delegation.party.id for delegation in present} | _in_session(reading, column, of)
     rule = made.rule
-    start = rule.start if rule.start and rule.start.id not in hidden else None
-    placed = tuple(party for party in rule.placed if party.id not in hidden)
+    start = rule.start if rule.start and rule.start.id in shown else None
+    placed = tuple(party for party in rule.placed if party.id in shown)
     return replace(made, rule=replace(rule, start=start, placed=placed))
+
+
+def _in_session(reading: Reading, column: str, of: int) -> set[int]:
+    """Return the parties that this reader sees at the session of a meeting, which has its rule."""
+    if column != "meeting_id":
+        return set()
+    rows = reading.rows(
+        "SELECT d.party_id FROM meetings m JOIN delegations d ON d.session_id = m.session_id "
+        f"WHERE m.id = :id AND d.removed = 0 AND {reading.gate.admits('d.', embargo=False)}",
+        {"id": of},
+    )
+    return {row["party_id"] for row in rows}
 
 
 def delegations(reading: Reading, ids: Iterable[int]) -> dict[int, Delegation]:
