@@ -145,6 +145,7 @@ def break_table(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("ALTER TABLE delegations RENAME TO lost")
+        connection.execute("INSERT INTO changes (at, author, command) VALUES ('2025', 'x', 'y')")
 
 
 @pytest.mark.parametrize("harm", [break_gone, break_garbage, break_older, break_table])

@@ -160,15 +160,12 @@ def show(cli: Cli, slug: str, *, as_json: bool) -> None:
             Holder(s.label, s.issued, used.get(s.token_hash), s.revoked)
             for s in subscribers(reading, found.id)
         )
+    address = _address(cli, found) if found.is_public else None
     if as_json:
-        address = _address(cli, found) if found.is_public else None
         cli.json({**as_data(found), "address": address, "subscribers": as_data(holders)})
         return
-    from tracker.render.terminal.sheet import print_sheet
-
-    address = _address(cli, found) if found.is_public else None
     sheet = feed_sheet(found, holders, address, records.reader_of(cli))
-    cli.read_out(print_sheet(sheet, width=cli.width, styled=cli.styled, unicode=cli.unicode))
+    records.read_sheet(cli, sheet)
 
 
 @feed.command("remove", examples="tracker feed remove desk --yes")

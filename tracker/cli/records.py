@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tracker.cli.session import Cli
     from tracker.domain.dossiers import Dossier
     from tracker.render.sections.reading import Reading
-    from tracker.render.sheet import Line, Table
+    from tracker.render.sheet import Line, Sheet, Table
 
 T = TypeVar("T")
 _PAPER = 80  # columns of a sheet that goes into a pipe
@@ -40,10 +40,15 @@ def show(cli: Cli, typed: str, clearance: str, *tables: str, as_json: bool) -> N
 
 def _print(cli: Cli, dossier: Dossier) -> None:
     from tracker.render.records.sheets import record_sheet
+
+    read_sheet(cli, record_sheet(dossier, reader_of(cli, dossier)))
+
+
+def read_sheet(cli: Cli, sheet: Sheet) -> None:
+    """Print a sheet for a person to read, as wide as the screen or, in a pipe, as paper."""
     from tracker.render.terminal.sheet import print_sheet
     from tracker.render.terminal.tables import IN_PIPE
 
-    sheet = record_sheet(dossier, reader_of(cli, dossier))
     width = cli.width if cli.width < IN_PIPE else _PAPER
     cli.read_out(print_sheet(sheet, width=width, styled=cli.styled, unicode=cli.unicode))
 

@@ -1,0 +1,215 @@
+"""`tracker feed`, typed as an officer would: rightly, wrongly, and taken back."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.publish.worlds import events, field_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Tracker
+
+SITE = "https://calendar.example.org"
+
+
+def made(tracker: Tracker, *words: str) -> None:
+    done = tracker("feed", "add", "desk", "Our desk", *words)
+    assert done.code == 0, done.err
+
+
+def secret(out: str) -> str:
+    found = re.fullmatch(rf"{SITE}/feeds/([A-Za-z0-9_-]{{43}})/desk\.ics\n", out)
+    assert found, out
+    return found[1]
+
+
+def test_a_feed_is_internal_until_somebody_says_public(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    made(tracker)
+    told = tracker("feed", "url", "desk", TRACKER_URL=SITE)
+    assert (told.code, told.out) == (4, "")
+    assert "everybody needs an address of their own" in told.err
+    assert "--for NAME" in told.err
+    assert tracker("feed", "edit", "desk", "--visibility", "public").code == 0
+    told = tracker("feed", "url", "desk", TRACKER_URL=SITE)
+    assert told.out == f"{SITE}/feeds/desk.ics\n"
+    assert told.err == ""
+
+
+def test_a_secret_address_is_shown_once_and_only_its_hash_is_kept(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    made(tracker)
+    issued = tracker("feed", "url", "desk", "--for", "Ann", TRACKER_URL=SITE)
+    token = secret(issued.out)
+    assert "not shown again" in issued.err
+    again = tracker("feed", "url", "desk", "--for", "Ann", TRACKER_URL=SITE)
+    assert (again.code, again.out) == (5, "")
+    assert "rotate" in again.err
+    said = "".join(
+        tracker(*words).out
+        for words in (
+            ("history",), ("history", "--json"), ("changes", "--from", "2025-01-01"),
+            ("feed", "show", "desk"), ("feed", "show", "desk", "--json"), ("db", "check"),
+        )
+    )  # fmt: skip
+    kept = founding_ledger.read_bytes()
+    assert token not in said
+    assert token.encode() not in kept
+    (row,) = re.findall(rb"[0-9a-f]{64}", kept)[:1]
+    assert row.decode() not in said
+
+
+def test_addresses_are_rotated_and_revoked_singly(tracker: Tracker, founding_ledger: Path) -> None:
+    made(tracker)
+    for label in ("Ann", "Bob"):
+        tracker("feed", "url", "desk", "--for", label, TRACKER_URL=SITE)
+    first = secret(tracker("feed", "rotate", "desk", "Ann", TRACKER_URL=SITE).out)
+    assert tracker("feed", "revoke", "desk", "Bob").code == 0
+    shown = json.loads(tracker("feed", "show", "desk", "--json").out)
+    assert [(s["label"], s["revoked"] is None) for s in shown["subscribers"]] == [
+        ("Ann", False), ("Bob", False), ("Ann", True),
+    ]  # fmt: skip
+    gone = tracker("feed", "revoke", "desk", "Bob")
+    assert gone.code == 3
+    assert "“Bob” has no address of desk; “Ann” has." in gone.err
+    assert tracker("undo").code == 0
+    shown = json.loads(tracker("feed", "show", "desk", "--json").out)
+    assert shown["subscribers"][1]["revoked"] is None
+    assert first not in json.dumps(shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("add", "Aes Russia", "T"), 4, "is no short name for a feed"),
+        (("add", "x" * 61, "T"), 4, "is no short name for a feed"),
+        (("add", "desk", "T"), 5, "There is already a feed desk."),
+        (("add", "b", "T", "--series", "aes-rusia"), 3, "Did you mean aes-russia?"),
+        (("add", "b", "T", "--party", "MLI,Atlantis"), 3, "Atlantis"),
+        (("add", "b", "T", "--kind", "tea"), 4, "no kind"),
+        (("add", "b", "T", "--level", "minster"), 4, "Did you mean minister?"),
+        (("add", "b", "T", "--status", "done"), 4, "no status"),
+        (("add", "b", "T", "--only", "dinners"), 4, "sessions, meetings, both"),
+        (("add", "b", "T", "--visibility", "secret"), 4, "public, internal, confidential"),
+        (("add", "b", "T", "--in", "de"), 4, "en, fr, ru, ar"),
+        (("add", "b", "T", "--past", "500"), 4, "0 to 120 months"),
+        (("add", "b", "T", "--cancelled", "hide"), 4, "mark, keep, drop"),
+        (("add", "b", "T", "--prefix", "x" * 41), 4, "40 are the most"),
+        (("edit", "desk"), 2, "Say what to change"),
+        (("edit", "dsek", "--past", "1"), 3, "Did you mean desk?"),
+        (("show", "nothing"), 3, "There is no feed “nothing”."),
+        (("preview", "nothing"), 3, "There is no feed"),
+        (("remove", "desk"), 4, "needs a yes"),
+        (("revoke", "desk", "Zoe"), 3, "“Zoe” has no address of desk; nobody has."),
+        (("build", "site"), 4, "nobody said which"),
+        (("build", "site", "--url", "calendar.example.org"), 4, "no address of a site"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence_and_nothing_is_done(
+    tracker: Tracker, founding_ledger: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    made(tracker)
+    before = founding_ledger.read_bytes()
+    done = tracker("feed", *words)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+    assert founding_ledger.read_bytes() == before
+    assert not (founding_ledger.parent / "site").exists()
+
+
+def test_every_verb_is_one_undo(tracker: Tracker, founding_ledger: Path) -> None:
+    def state() -> dict[str, object]:
+        shown = json.loads(tracker("feed", "show", "desk", "--json").out)
+        return {k: v for k, v in shown.items() if k != "restyled"}
+
+    made(tracker, "--party", "MLI")
+    for words in (
+        ("edit", "desk", "--party", "", "--topic", "security", "--in", "fr", "--prefix", "X"),
+        ("url", "desk", "--for", "Ann"),
+        ("rotate", "desk", "Ann"),
+        ("revoke", "desk", "Ann"),
+    ):
+        before = state()
+        assert tracker("feed", *words).code == 0, words
+        assert state() != before
+        if words[0] != "url":
+            assert tracker("undo").code == 0
+            assert state() == before
+    assert tracker("feed", "remove", "desk", "--yes").code == 0
+    assert json.loads(tracker("feed", "list", "--json").out) == []
+    tracker("undo")
+    assert json.loads(tracker("feed", "list", "--json").out)[0]["slug"] == "desk"
+
+
+def test_a_filter_given_empty_is_taken_away(tracker: Tracker, founding_ledger: Path) -> None:
+    made(tracker, "--party", "MLI,Niger", "--kind", "session", "--only", "sessions")
+    (feed,) = json.loads(tracker("feed", "list", "--json").out)
+    assert feed["wanted"]["parties"] == ["MLI", "NER"]
+    assert feed["wanted"]["kinds"] == ["regular", "extraordinary"]
+    tracker("feed", "edit", "desk", "--party", "", "--only", "both")
+    (feed,) = json.loads(tracker("feed", "list", "--json").out)
+    assert feed["wanted"]["parties"] == []
+    assert feed["wanted"]["occasion"] is None
+
+
+def test_a_preview_tells_what_comes_what_does_not_and_why(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    made(tracker, "--visibility", "public", "--no-imprecise", "--in", "fr")
+    tracker("log", "Secret call", "--on", "5 April 2025 10:00")
+    tracker("log", "Some day", "--on", "April 2026", "--visibility", "public")
+    shown = tracker("feed", "preview", "desk")
+    assert "Plenary talks" in shown.out
+    assert "Secret call" not in shown.out + shown.err
+    assert "Its date is not precise." in shown.err
+    assert "1 more record is above public, or embargoed." in shown.err
+    assert "of 1,000 events" in shown.err
+    calendar = tracker("feed", "preview", "desk", "--ics").out.encode()
+    told = json.loads(tracker("feed", "preview", "desk", "--json").out)
+    assert told["octets"] == len(calendar)
+    assert len(told["events"]) == len(events(calendar))
+    titles = [field_of(event, b"SUMMARY") for event in events(calendar).values()]
+    assert any("plénière" in title for title in titles)
+
+
+def test_files_are_built_and_only_what_differs_is_written_again(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    made(tracker, "--visibility", "public")
+    first = json.loads(tracker("feed", "build", "site", "--url", SITE, "--json").out)
+    assert first["files"] == len(first["changed"])
+    feed = founding_ledger.parent / "site/feeds/desk.ics"
+    calendar = feed.read_bytes()
+    assert f"SOURCE;VALUE=URI:{SITE}/feeds/desk.ics".encode() in calendar
+    assert tracker("feed", "preview", "desk", "--ics", TRACKER_URL=SITE).out.encode() == calendar
+    again = tracker("feed", "build", "site", TRACKER_URL=SITE)
+    assert "0 written" in again.err
+    tracker("edit", "m2", "--title", "Talks in plenary")
+    told = json.loads(tracker("feed", "build", "site", "--url", SITE, "--json").out)
+    assert "feeds/desk.ics" in told["changed"]
+    assert "style.css" not in told["changed"]
+
+
+def test_feeds_are_named_in_the_history(tracker: Tracker, founding_ledger: Path) -> None:
+    made(tracker)
+    tracker("feed", "url", "desk", "--for", "Ann")
+    told = tracker("history").out
+    assert "feed desk added: Our desk" in told
+    assert "feed desk for Ann added" in told
+
+
+def test_lists_speak_the_readers_language(tracker: Tracker, founding_ledger: Path) -> None:
+    made(tracker, "--title-in", "fr=Notre bureau")
+    shown = tracker("feed", "list", TRACKER_LANG="fr").out
+    assert "Notre bureau" in shown
+    assert "Contenu" in shown
+    narrow = tracker("feed", "show", "desk", COLUMNS="50", TRACKER_LANG="fr").out
+    assert max(map(len, narrow.splitlines())) <= 50
