@@ -16,22 +16,31 @@ from tracker.domain.quoting import quoted
 from tracker.domain.sessions import SessionKind
 from tracker.domain.status import Status
 from tracker.domain.text import Text, clean, language_tag
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Reader, Visibility
 from tracker.errors import Conflict, Invalid, NotFound
+from tracker.services import lookup
 from tracker.services.desk import note, one_of, value_of
 from tracker.services.drafts import clearable, filled, text_column
 from tracker.services.references import find_in, label_of
+from tracker.storage.gate import Gate
 from tracker.storage.reads import feeds as reads
+from tracker.storage.reads.presence import is_there
+from tracker.storage.reads.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tracker.services.desk import Desk
     from tracker.services.drafts import Versions
-    from tracker.storage.reads.reading import Reading
 
 _LONGEST_PREFIX, _LONGEST_LABEL, _MOST_MONTHS = 40, 100, 120
 _TOKEN_OCTETS: Final = 32  # 256 bits
+# To whom a feed of a level speaks.
+_READERS: Final = {
+    Visibility.PUBLIC: "the public",
+    Visibility.INTERNAL: "internal readers",
+    Visibility.CONFIDENTIAL: "anybody",
+}
 ONLY: Final = {"sessions": "session", "meetings": "meeting"}
 EITHER: Final = "both"
 
@@ -40,7 +49,8 @@ EITHER: Final = "both"
 class FeedDraft:
     """What a person said of a feed, as typed; None where they said nothing.
 
-    A list that is given takes the place of the one before; of `("",)` nothing is left.
+    A list that is given takes the place of the one before; of `("",)` nothing is left, so
+    that the feed takes more. A new feed has nothing to take away, and refuses it.
     """
 
     title: str | None = None
@@ -77,6 +87,12 @@ def add(desk: Desk, draft: FeedDraft) -> Feed:
     """Store a feed and return it; raise Invalid, NotFound or Conflict for what is wrong."""
     if not draft.title or not draft.slug:
         raise Invalid("A feed needs a short name and a title.")
+    for option, typed in _lists(draft).items():
+        if any(not each.strip() for each in typed):
+            raise Invalid(
+                f"{option} is empty, so the feed would take more than you named; name one, "
+                "or leave the option away to take all."
+            )
     row = {
         "language": desk.language,
         "cancelled": CancelledPolicy.MARK,
@@ -85,9 +101,8 @@ def add(desk: Desk, draft: FeedDraft) -> Feed:
         "future_months": 18,
         "wanted": "{}",
     }
-    made = desk.ledger.insert("feeds", row | _columns(desk, draft, {}))
-    desk.ledger.about("feeds", made)
-    return _by_id(desk.reading, made)
+    # Not what the change is about: no verb but feed's own could speak of it as @last.
+    return _by_id(desk.reading, desk.ledger.insert("feeds", row | _columns(desk, draft, {})))
 
 
 def edit(desk: Desk, slug: str, draft: FeedDraft) -> tuple[Feed, bool]:
@@ -96,8 +111,6 @@ def edit(desk: Desk, slug: str, draft: FeedDraft) -> tuple[Feed, bool]:
     changed = desk.ledger.update(
         "feeds", feed.id, _columns(desk, draft, desk.ledger.row("feeds", feed.id))
     )
-    if changed:
-        desk.ledger.about("feeds", feed.id)
     return _by_id(desk.reading, feed.id), changed
 
 
@@ -140,6 +153,42 @@ def revoke(desk: Desk, slug: str, label: str) -> tuple[Feed, Subscriber]:
     return feed, holder
 
 
+def closed(desk: Desk, feed: Feed) -> list[str]:
+    """Return, in sentences, of which series and sessions nothing can be in a feed as it is."""
+    told = Reading(desk.reading.door, Gate(Reader(feed.visibility, desk.now)))
+    named = [("series", short) for short in feed.wanted.series]
+    named += [("sessions", short) for short in feed.wanted.sessions]
+    whys = [(short, _closed_by(desk, told, table, short)) for table, short in named]
+    return [f"Nothing of {short} is in feed {feed.slug}: {why}." for short, why in whys if why]
+
+
+def _closed_by(desk: Desk, told: Reading, table: str, short: str) -> str | None:
+    try:
+        record = find_in(desk.reading, short, table).id
+    except NotFound:
+        return "it was removed"
+    readers = _READERS[told.gate.reader.clearance]
+    return None if is_there(told, table, record) else f"it is not open to {readers} yet"
+
+
+def renamed(desk: Desk, what: str, before: str, after: str) -> None:
+    """Let feeds ask by its new name for what has one: `what` is series, sessions or topics.
+
+    A series gives its sessions theirs.
+    """
+    if before == after:
+        return
+    for feed in reads.feeds(desk.reading):
+        kept = json.loads(desk.ledger.row("feeds", feed.id)["wanted"])
+        now = {what: [after if short == before else short for short in kept.get(what, ())]}
+        if what == "series":
+            now["sessions"] = [
+                f"{after}/{short.rpartition('/')[2]}" if short.startswith(f"{before}/") else short
+                for short in kept.get("sessions", ())
+            ]
+        desk.ledger.update("feeds", feed.id, {"wanted": _stored({**kept, **now})})
+
+
 def find(reading: Reading, slug: str) -> Feed:
     """Return a feed by its short name; raise NotFound, with what is near."""
     known = {feed.slug: feed for feed in reads.feeds(reading)}
@@ -160,11 +209,21 @@ def _holders(desk: Desk, feed: Feed) -> tuple[Subscriber, ...]:
 
 
 def _holder(desk: Desk, feed: Feed, label: str) -> Subscriber:
-    held = {h.label: h for h in _holders(desk, feed) if h.revoked is None}
-    if label.strip() in held:
-        return held[label.strip()]
-    names = ", ".join(map(quoted, held)) or "nobody"
-    raise NotFound(f"{quoted(label)} has no address of {feed.slug}; {names} has.")
+    holders, wanted = _holders(desk, feed), label.strip()
+    held = {h.label: h for h in holders if h.revoked is None}
+    if wanted in held:
+        return held[wanted]
+    if any(h.label == wanted for h in holders):
+        raise Conflict(
+            f"The address of {quoted(label)} is revoked already.",
+            hint=f'Give a new one with: tracker feed url {feed.slug} --for "{wanted}"',
+        )
+    near = similar(label, list(held), 1)
+    meant = f" Did you mean {quoted(near[0])}?" if near else ""
+    raise NotFound(
+        f"{quoted(label)} has no address of {feed.slug}.{meant}",
+        hint=f"See who has one with: tracker feed show {feed.slug}",
+    )
 
 
 def _issued(desk: Desk, feed: Feed, label: str) -> Issued:
@@ -178,13 +237,11 @@ def _issued(desk: Desk, feed: Feed, label: str) -> Issued:
             "issued_at": to_stored(desk.now),
         },
     )
-    desk.ledger.about("feeds", feed.id)
     return Issued(feed, label, token)
 
 
 def _revoke(desk: Desk, holder: Subscriber) -> None:
     desk.ledger.update("subscribers", holder.id, {"revoked_at": to_stored(desk.now)})
-    desk.ledger.about("feeds", holder.feed_id)
 
 
 def _columns(desk: Desk, draft: FeedDraft, row: dict[str, Any]) -> dict[str, Any]:
@@ -238,48 +295,63 @@ def _months(typed: int | None, what: str) -> int | None:
     return typed
 
 
+def _lists(draft: FeedDraft) -> dict[str, tuple[str, ...]]:
+    """Return the filters that are lists, as they were typed, by their options."""
+    return {
+        "--series": draft.series,
+        "--session": draft.sessions,
+        "--party": draft.parties,
+        "--topic": draft.topics,
+        "--kind": draft.kinds,
+        "--level": draft.levels,
+        "--status": draft.statuses,
+    }
+
+
 def _wanted(desk: Desk, draft: FeedDraft, kept: dict[str, Any]) -> str | None:
     """Return the filter as it is kept, with what was typed; None when nothing was."""
-    reading = desk.reading
-    lists: dict[str, tuple[tuple[str, ...], Callable[[str], Iterable[str]]]] = {
-        "series": (draft.series, lambda t: [_named(reading, t, "series")]),
-        "sessions": (draft.sessions, lambda t: [_named(reading, t, "sessions")]),
-        "parties": (draft.parties, lambda t: [_named(reading, p, "parties") for p in _each(t)]),
-        "topics": (draft.topics, lambda t: [_topic(reading, t)]),
-        "kinds": (draft.kinds, _kinds),
-        "levels": (draft.levels, lambda t: [one_of(list(Rank), t, what="level")]),
-        "statuses": (draft.statuses, lambda t: [one_of(list(Status), t, what="status")]),
+    readers: dict[str, Callable[[str], Iterable[str]]] = {
+        "series": lambda typed: [_named(desk, typed, "series")],
+        "sessions": lambda typed: [_named(desk, typed, "sessions")],
+        "parties": lambda typed: _parties(desk, typed),
+        "topics": lambda typed: [_topic(desk, typed)],
+        "kinds": _kinds,
+        "levels": lambda typed: [one_of(list(Rank), typed, what="level")],
+        "statuses": lambda typed: [one_of(list(Status), typed, what="status")],
     }
-    said: dict[str, Any] = {
-        name: _read(typed, read) for name, (typed, read) in lists.items() if typed
-    }
+    pairs = zip(readers.items(), _lists(draft).values(), strict=True)
+    said: dict[str, Any] = {name: _read(typed, read) for (name, read), typed in pairs if typed}
     if draft.only is not None:
-        only = one_of([*ONLY, EITHER], draft.only, what="choice for --only")
+        only = one_of([*ONLY, EITHER], draft.only or EITHER, what="choice for --only")
         said["occasion"] = ONLY.get(only)
-    if not said:
-        return None
-    whole = {**kept, **said}
-    return json.dumps({name: value for name, value in sorted(whole.items()) if value})
+    return _stored({**kept, **said}) if said else None
+
+
+def _stored(wanted: dict[str, Any]) -> str:
+    """Return a filter as it is kept: without what asks for nothing."""
+    return json.dumps({name: value for name, value in sorted(wanted.items()) if value})
 
 
 def _read(typed: tuple[str, ...], read: Callable[[str], Iterable[str]]) -> list[str]:
     return list(dict.fromkeys(value for each in typed if each.strip() for value in read(each)))
 
 
-def _each(typed: str) -> list[str]:
-    return [part for part in typed.split(",") if part.strip()]
+def _named(desk: Desk, typed: str, table: str) -> str:
+    found = find_in(desk.reading, typed, table, author=desk.author)
+    return label_of(desk.reading, table, found.id)
 
 
-def _named(reading: Reading, typed: str, table: str) -> str:
-    found = find_in(reading, typed, table)
-    return label_of(reading, table, found.id)
+def _parties(desk: Desk, typed: str) -> list[str]:
+    """Return the codes in a comma list; a state that nobody has named yet is stored."""
+    found = lookup.party_list(desk, typed)
+    if not found:
+        raise Invalid(f"{quoted(typed)} names no party; say MLI,RUS or their names.")
+    return [label_of(desk.reading, "parties", number) for number in found]
 
 
-def _topic(reading: Reading, typed: str) -> str:
-    (row,) = reading.rows(
-        "SELECT slug FROM topics WHERE id = :id", {"id": find_in(reading, typed, "topics").id}
-    )
-    return str(row["slug"])
+def _topic(desk: Desk, typed: str) -> str:
+    found = find_in(desk.reading, typed, "topics", author=desk.author)
+    return str(desk.ledger.row("topics", found.id)["slug"])
 
 
 def _kinds(typed: str) -> list[str]:

@@ -36,7 +36,7 @@ from tracker.services.meetings import (
     zone_for,
     zone_of_when,
 )
-from tracker.services.references import PREFIXES, find_in
+from tracker.services.references import PREFIXES, find_in, label_of
 from tracker.storage.door import one
 
 if TYPE_CHECKING:
@@ -97,7 +97,12 @@ def add_series(desk: Desk, draft: SeriesDraft) -> int:
 def edit_series(desk: Desk, series: int, draft: SeriesDraft) -> bool:
     """Correct what a draft names of a series; return whether anything differs."""
     row = desk.ledger.row("series", series)
-    changed = desk.ledger.update("series", series, _series_columns(desk, draft, row))
+    columns = _series_columns(desk, draft, row)
+    changed = desk.ledger.update("series", series, columns)
+    if columns.get("slug", row["slug"]) != row["slug"]:
+        from tracker.services.feeds import renamed
+
+        renamed(desk, "series", row["slug"], columns["slug"])
     if changed:
         desk.ledger.about("series", series)
     return changed
@@ -166,7 +171,12 @@ def edit(desk: Desk, session: int, draft: SessionDraft) -> bool:
     values |= moved_place(desk, row, at=draft.at, zone=draft.zone, level=level)
     if draft.ordinal is not None and draft.ordinal != row["ordinal"]:
         values["ordinal"] = _ordinal(desk, row["series_id"], row["kind"], draft.ordinal)
+    short = label_of(desk.reading, "sessions", session)
     desk.ledger.update("sessions", session, values)
+    if "ordinal" in values:
+        from tracker.services.feeds import renamed
+
+        renamed(desk, "sessions", short, label_of(desk.reading, "sessions", session))
     _around(desk, session, draft, None)
     if desk.ledger.written != before:
         desk.ledger.about("sessions", session)

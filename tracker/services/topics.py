@@ -31,6 +31,10 @@ def edit(
     given = None if short is None or short == row["slug"] else _unused(desk, short)
     words = text_column(desk, Text.read(row["name"]), name, names_in, what="name")
     changed = desk.ledger.update("topics", topic, filled({"slug": given, "name": words}))
+    if given:
+        from tracker.services.feeds import renamed
+
+        renamed(desk, "topics", row["slug"], given)
     if changed:
         desk.ledger.about("topics", topic)
     return changed
