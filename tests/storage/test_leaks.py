@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 # Columns whose words are free, and what a canary looks like there.
 PLAIN = frozenset(
     {
-        "credentials", "distribution", "label", "note", "origin", "pattern", "prefix",
+        "credentials", "label", "note", "origin", "pattern", "prefix",
         "publisher", "reason", "room", "sort_name", "symbol", "value",
     }
 )  # fmt: skip
@@ -60,7 +60,8 @@ TEXTS = frozenset({"formal_name", "name", "outcome", "title"})
 # Those whose words are of a fixed list, dates, zones, languages, or made by the ledger.
 CODED = frozenset(
     {
-        "access", "basis", "cancelled", "country", "dated", "done_on", "due", "embargo_until",
+        "access", "basis", "cancelled", "country", "dated", "distribution", "done_on",
+        "due", "embargo_until",
         "ends_at", "field", "format", "function", "host", "iso2", "issued_at", "kind", "language",
         "languages", "level", "mode", "placed", "published", "rank", "record_table", "relation",
         "retrieved_at", "revoked_at", "role", "since", "stage", "standing", "starts_at", "status",
@@ -130,6 +131,13 @@ def sing(ledger: Ledger, how: dict[str, Any]) -> set[str]:
     items = ledger.door.rows("SELECT id FROM agenda_items WHERE meeting_id = :meeting_id", at)
     line = {"version_id": version, "item_id": items[0]["id"], "position": 1, "status": "proposed"}
     choir.insert("version_items", line)
+    # What was circulated to all, with items that are hidden by now.
+    version = ledger.insert(
+        "agenda_versions", {"session_id": 1, **circulated, "visibility": "public"}
+    )
+    for row in ledger.door.rows("SELECT id, title FROM agenda_items WHERE session_id = 1"):
+        item = {"item_id": row["id"], "title": row["title"], "visibility": "public"}
+        ledger.insert("version_items", {**line, **item, "version_id": version, "label": "1"})
     return choir.sung
 
 
@@ -160,6 +168,10 @@ ASKED = (
     ("agenda", "list", "aes-russia/1"),
     ("agenda", "list", "aes-russia/1", "--json"),
     ("agenda", "list", "m1"),
+    ("agenda", "versions", "aes-russia/1", "--json"),
+    ("agenda", "show", "aes-russia/1", "--version", "provisional"),
+    ("agenda", "show", "aes-russia/1", "--version", "provisional", "--json"),
+    ("agenda", "diff", "aes-russia/1", "provisional", "provisional", "--json"),
     ("document", "list"),
     ("document", "list", "--for", "aes-russia/1", "--json"),
     ("document", "show", "d1"),

@@ -10,6 +10,7 @@ from tracker.domain.agenda_versions import AgendaVersion, Distribution, Stage
 from tracker.domain.numbering import Scheme
 from tracker.domain.visibility import Visibility
 from tracker.storage.door import one
+from tracker.storage.reads.presence import seen
 from tracker.storage.reads.reading import Reading, grouped, text
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _items_of(reading: Reading, versions: Iterable[int]) -> dict[int, tuple[Agen
     An item is seen as far as both its level then and its level now let it be: what was
     circulated by mistake is not shown any more, and what was secret then stays so there.
     """
-    gate = reading.gate.admits("v.", "i.")
+    gate = f"{reading.gate.admits('v.')} AND {seen(reading.gate, 'agenda_items', 'i')}"
     rows = reading.by_ids(
         "SELECT v.* FROM version_items v JOIN agenda_items i ON i.id = v.item_id "
         f"WHERE v.removed = 0 AND v.version_id IN ({{ids}}) AND {gate} "
