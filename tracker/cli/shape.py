@@ -63,6 +63,8 @@ def _shared_options(taken: set[str]) -> Iterable[click.Option]:
 COMPLETED = {
     "ref": "records",
     "session": "sessions",
+    "sessions": "sessions",
+    "feed": "feeds",
     "series": "series",
     "party": "parties",
     "parties": "parties",
@@ -71,6 +73,7 @@ COMPLETED = {
     "status": "status",
     "statuses": "status",
     "level": "level",
+    "levels": "level",
     "visibility": "visibility",
     "zone": "zone",
     "lang": "lang",

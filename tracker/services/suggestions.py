@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.storage.door import Row
     from tracker.storage.reads.reading import Reading
 
-Named: TypeAlias = Literal["records", "sessions", "series", "parties", "topics"]
+Named: TypeAlias = Literal["records", "sessions", "series", "parties", "topics", "feeds"]
 Suggestion: TypeAlias = tuple[str, str]
 
 MOST: Final = 50  # a longer list helps nobody who presses Tab
@@ -30,6 +30,7 @@ SELECT id, title FROM calendar
  ORDER BY id DESC LIMIT {most}
 """
 _SERIES = "SELECT slug AS word, title FROM series WHERE removed = 0 AND {seen} ORDER BY slug"
+_FEEDS = "SELECT slug AS word, title FROM feeds WHERE removed = 0 AND {seen} ORDER BY slug"
 _PARTIES = """
 SELECT code AS word, name AS title FROM parties WHERE removed = 0 AND {seen} ORDER BY code
 """
@@ -66,8 +67,10 @@ def _meetings(reading: Reading, typed: str, language: str) -> list[Suggestion]:
 
 
 def _named(reading: Reading, what: Named, language: str) -> list[Suggestion]:
-    if what == "series":
-        rows: Iterable[Row] = reading.rows(_SERIES.format(seen=reading.gate.admits("")))
+    if what in ("series", "feeds"):
+        statement = _SERIES if what == "series" else _FEEDS
+        seen = reading.gate.admits("", embargo=what == "series")
+        rows: Iterable[Row] = reading.rows(statement.format(seen=seen))
     else:
         statement, table = (_PARTIES, "parties") if what == "parties" else (_TOPICS, "topics")
         rows = reading.rows(statement.format(seen=named(reading.gate, table, table)))
