@@ -184,8 +184,8 @@ def test_the_ledger_is_read_only_to_the_server(server: Server, fed: Path) -> Non
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_stop_it_finishes_its_answers(fed: Path, tracker: Tracker, number: int) -> None:
-    for _ in range(3):  # a feed that no socket's buffer takes in at once
-        tracker(*LOG, "--description", "word " * 1500)
+    for each in range(20):  # of answers that no socket's buffer takes in at once
+        assert tracker("log", f"Talks {each} " + "on " * 300, *LOG[2:]).code == 0
     with serving(fed) as server:
         size = len(server.get("/feeds/all.ics").body)
         with server.connect() as line:
