@@ -230,3 +230,30 @@ def test_a_session_takes_along_what_had_its_level(prepared: Tracker) -> None:
 
 def test_contents_go_along_with_a_level_only(prepared: Tracker) -> None:
     assert prepared("session", "edit", "ds/1", "--note", "x", "--with-contents").code == 2
+
+
+def test_the_next_session_is_prepared_from_the_last(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    assert founding_ledger.exists()
+    made = tracker("session", "add", "--after", "aes-russia/1", "--on", "May 2026", "--json")
+    assert made.err == (
+        "aes-russia/2 added: May 2026 (day to be confirmed). Announced. BFA, MLI, NER, RUS. "
+        "After aes-russia/1. Host: BFA. 5 standing items. 4 commitments carried over.\n"
+    )
+    assert json.loads(made.out)["ref"] == "aes-russia/2"
+    shown = tracker("print", "aes-russia/2").out
+    assert "Promised earlier, and where it stands" in shown
+    assert "Support bringing the AES" in shown
+    found = json.loads(tracker("session", "show", "aes-russia/2", "--json").out)["record"]
+    assert [c["made_at"] for c in found["carried"]] == ["aes-russia/1"] * 4
+
+
+def test_a_session_cannot_follow_one_of_another_series(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    assert founding_ledger.exists()
+    tracker("series", "add", "other", "Other")
+    made = tracker("session", "add", "other", "--after", "aes-russia/1")
+    assert made.code == 4
+    assert made.err == "tracker: aes-russia/1 is of another series; leave out other.\n"

@@ -25,6 +25,7 @@ agenda = group(
     tracker agenda add aes-russia/1 "Infrastructure projects" --under 2
     tracker agenda move aes-russia/1:2a --before 1
     tracker agenda outcome aes-russia/1:2a "Projects are to begin early." --mode by-consensus
+    tracker agenda standing aes-russia/1
     tracker agenda circulate aes-russia/1 --distribution limited
     tracker agenda adopt aes-russia/1
     tracker agenda diff aes-russia/1 provisional adopted
@@ -176,6 +177,40 @@ def outcome(
         changed = service.record_outcome(desk, item, text, texts_in, mode)
         told = _told(desk, item)
     _say(cli, "changed" if changed else "is so already", told, as_json=as_json)
+
+
+@agenda.command("standing", examples="tracker agenda standing aes-russia/1")
+@click.argument("ref")
+@json_option
+@pass_cli
+def standing(cli: Cli, ref: str, *, as_json: bool) -> None:
+    """Put the standing items on an agenda that are not there yet.
+
+    Opening, adoption of the agenda, approval of the last record; other matters, date and
+    place of the next session: in four languages. An agenda that was not circulated yet is
+    then numbered anew.
+    """
+    from tracker.render.sheet import line
+    from tracker.services.references import find_in
+    from tracker.services.standing import add_standing
+    from tracker.storage.reads.agenda_versions import versions_of
+
+    with cli.desk() as desk:
+        of = find_in(desk.reading, ref, "sessions", "meetings", author=desk.author)
+        told = [_told(desk, item) for item in add_standing(desk, of)]
+        circulated = versions_of(desk.reading, f"{of.table[:-1]}_id", [of.id])
+    if not told:
+        cli.say(f"{of.short} has its standing items already.")
+    for named, what, _ in told:
+        records.wrote(cli, f"{named} added", None, line(what))
+    if told and circulated:
+        cli.say(
+            f"Labels that were circulated stay; number anew: tracker agenda renumber {of.short}"
+        )
+    if as_json:
+        from tracker.render.data import as_data
+
+        cli.json(as_data([item for _, _, item in told]))
 
 
 @agenda.command("remove", examples="tracker agenda remove aes-russia/1:2a")

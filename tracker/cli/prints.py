@@ -123,7 +123,11 @@ def _deliver(cli: Cli, text: str, output: str | None) -> None:
 
 
 def _read(cli: Cli, ref: str, clearance: str) -> tuple[Session | Meeting, str]:
+    from dataclasses import replace
+
+    from tracker.domain.sessions import Session
     from tracker.services.references import find_in
+    from tracker.storage.reads.carried import carried_to
     from tracker.storage.reads.meetings import meetings
     from tracker.storage.reads.sessions import sessions
     from tracker.storage.reads.withheld import said, within
@@ -132,6 +136,8 @@ def _read(cli: Cli, ref: str, clearance: str) -> tuple[Session | Meeting, str]:
         of = find_in(reading, ref, "sessions", "meetings", author=cli.app.author)
         read = sessions if of.table == "sessions" else meetings
         (record,) = read(reading, [of.id])
+        if isinstance(record, Session):
+            record = replace(record, carried=carried_to(reading, of.id))
         return record, said(within(reading, of.table, [of.id]))
 
 

@@ -71,10 +71,12 @@ def _fields(function: Any) -> Any:
     examples="""
     tracker session add aes-russia --on "3-4 April 2025" --at Moscow --with MLI,BFA,NER,RUS
     tracker session add aes-russia --extraordinary --on tbc --status tentative
+    tracker session add --after aes-russia/1 --on "May 2026"
     tracker session add --from examples/aes-russia-1.yaml
     """,
 )
 @click.argument("series", required=False)
+@click.option("--after", metavar="REF", help="The next of its series, prepared from that session.")
 @click.option("--from", "path", metavar="FILE", help="Enter it whole from a YAML file; - is stdin.")
 @click.option("--ordinal", type=click.IntRange(1, 9_999), help="Its number; else the next one.")
 @click.option("--extraordinary", is_flag=True, help="Not of the regular count.")
@@ -84,18 +86,25 @@ def _fields(function: Any) -> Any:
 @_fields
 @json_option
 @pass_cli
-def add(cli: Cli, *, series: str | None, path: str | None, as_json: bool, **said: Any) -> None:
-    """Add a session to SERIES, or one whole from a file.
+def add(
+    cli: Cli, *, series: str | None, after: str | None, path: str | None, as_json: bool, **said: Any
+) -> None:
+    """Add a session to SERIES, or one whole from a file, or the next one after another.
 
-    Of a file all is entered or nothing, and every fault is told with its line.
+    Of a file all is entered or nothing, and every fault is told with its line. After
+    another session it has the next number, the same parties, the host next in the alphabet,
+    the standing items and the last record to approve; what you say goes before that.
     """
     if path is not None:
-        if series or any(said.values()):
+        if series or after or any(said.values()):
             raise click.UsageError("--from takes everything from the file; say nothing else.")
         _add_file(cli, path, as_json=as_json)
         return
+    if after is not None:
+        _add_after(cli, after, series, said, as_json=as_json)
+        return
     if not series:
-        raise click.UsageError("Say the series, or --from a file.")
+        raise click.UsageError("Say the series, --after a session, or --from a file.")
     from tracker.services import sessions
 
     with cli.desk() as desk:
@@ -103,6 +112,23 @@ def add(cli: Cli, *, series: str | None, path: str | None, as_json: bool, **said
         new = sessions.add(desk, number, sessions.SessionDraft(**said))
         stored = _read(desk.reading, new)
     _say(cli, "added", stored, as_json=as_json)
+
+
+def _add_after(
+    cli: Cli, after: str, series: str | None, said: dict[str, Any], *, as_json: bool
+) -> None:
+    from tracker.services import sessions, succession
+    from tracker.services.references import find_in
+
+    with cli.desk() as desk:
+        last = find_in(desk.reading, after, "sessions", author=desk.author)
+        succession.require_series(desk, series, last.id)
+        made = succession.add_after(desk, last.id, sessions.SessionDraft(**said))
+        stored = _read(desk.reading, made.session)
+    host = f"Host: {made.host.code}." if made.host else "Who hosts it is not known."
+    owed = f"{made.carried} commitment{'' if made.carried == 1 else 's'} carried over."
+    more = f" After {last.short}. {host} {made.items} standing items. {owed}"
+    _say(cli, "added", stored, more, as_json=as_json)
 
 
 def _add_file(cli: Cli, path: str, *, as_json: bool) -> None:

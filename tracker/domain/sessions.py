@@ -10,6 +10,7 @@ from tracker.domain.occasions import Occasion
 from tracker.domain.refs import session_ref
 
 if TYPE_CHECKING:
+    from tracker.domain.commitments import Commitment
     from tracker.domain.meetings import Meeting
     from tracker.domain.parties import Party
     from tracker.domain.text import Text
@@ -37,13 +38,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session(Occasion):
-    """One numbered edition of a series, with everything that belongs to it."""
+    """One numbered edition of a series, with everything that belongs to it.
+
+    `carried` are promises of earlier sessions, where somebody asked for them.
+    """
 
     series: Series
     ordinal: int
     kind: SessionKind
     host: Party | None = None
     meetings: tuple[Meeting, ...] = ()
+    carried: tuple[Commitment, ...] = ()
 
     @property
     def ref(self) -> str:

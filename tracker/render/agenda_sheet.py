@@ -21,7 +21,7 @@ from tracker.render.language import (
     term,
 )
 from tracker.render.sections.agenda import agenda_section
-from tracker.render.sections.commitments import commitments_section
+from tracker.render.sections.commitments import carried_section, commitments_section
 from tracker.render.sections.delegations import delegations_section
 from tracker.render.sections.documents import documents_sections
 from tracker.render.sections.doubts import doubts_section, meeting_gaps, session_gaps
@@ -88,6 +88,7 @@ def session_sheet(
         *delegations_section(session.delegations, session.level, reading),
         *programme_section(session, reading),
         *agenda_section(session.agenda, reading),
+        *carried_section(session.carried, reading),
         *_after(session, gathered, gaps, reading),
     ]
     return _sheet(title, blocks, reading)

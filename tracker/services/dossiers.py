@@ -12,6 +12,7 @@ from tracker.errors import NotFound
 from tracker.services.references import label_of
 from tracker.storage.reads import appearances, history
 from tracker.storage.reads.agenda import agendas_of
+from tracker.storage.reads.carried import carried_to
 from tracker.storage.reads.delegations import delegations
 from tracker.storage.reads.documents import commitments, documents
 from tracker.storage.reads.meetings import meetings
@@ -73,6 +74,7 @@ def _session(reading: Reading, record: int) -> dict[str, Any]:
     (session,) = sessions(reading, [record]) or (None,)
     if session is None:
         return {}
+    session = replace(session, carried=carried_to(reading, record))
     parts = [*_parts(session), *(part for m in session.meetings for part in _parts(m))]
     parts += [("meetings", m.id) for m in session.meetings]
     return {"record": session, "claims": (*session.claims, *_claims_on(reading, parts))}

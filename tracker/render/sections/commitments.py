@@ -8,7 +8,7 @@ from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.when import AllDay
 from tracker.render.language import term
 from tracker.render.sections.times import date_said, dated
-from tracker.render.sheet import Emphasis, Heading, Span, Table, island, line
+from tracker.render.sheet import Direction, Emphasis, Heading, Span, Table, island, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,28 @@ def commitments_section(commitments: Sequence[Commitment], reading: Reading) -> 
     )
     rows = tuple(_row(c, reading) for c in commitments)
     return [Heading(line(reading.gettext("Commitments"))), Table(head, rows)]
+
+
+def carried_section(commitments: Sequence[Commitment], reading: Reading) -> list[Block]:
+    """Return what was promised at earlier sessions, and where it stands; nothing for none."""
+    if not commitments:
+        return []
+    head = (
+        reading.gettext("Commitment"),
+        reading.gettext("Made at"),
+        reading.gettext("By whom"),
+        reading.gettext("Due"),
+        reading.gettext("Status"),
+    )
+    rows = tuple(_with_origin(c, reading) for c in commitments)
+    title = reading.gettext("Promised earlier, and where it stands")
+    return [Heading(line(title)), Table(head, rows)]
+
+
+def _with_origin(commitment: Commitment, reading: Reading) -> tuple[Line, ...]:
+    promised, *rest = _row(commitment, reading)
+    made_at = Span(commitment.made_at, direction=Direction.LTR) if commitment.made_at else ""
+    return (promised, line(made_at), *rest)
 
 
 def _row(commitment: Commitment, reading: Reading) -> tuple[Line, ...]:

@@ -64,6 +64,7 @@ def gather(record: Sitting, meetings: tuple[Meeting, ...] = ()) -> Gathered:
             chain(
                 (level for s in sittings for level in _levels(s)),
                 (c.visibility or Visibility.PUBLIC for c in commitments),
+                (c.visibility or Visibility.PUBLIC for c in getattr(record, "carried", ())),
                 (p.document.visibility or Visibility.PUBLIC for p in papers),
                 (s.visibility or Visibility.PUBLIC for s in sources),
             ),
