@@ -182,7 +182,8 @@ def test_a_title_in_the_margin_ends_neither_its_string_nor_the_style(title: str)
     margins = style.rpartition("@page")[2]
     assert re.fullmatch(
         r' \{\n  @bottom-left \{ content: "(\\[0-9a-f]+ |[A-Za-z0-9 ])*"; \}\n'
-        r'  @bottom-right \{ content: "Page " counter\(page\) " of " counter\(pages\); \}\n\}\n',
+        r'  @bottom-right \{ content: "Page " counter\(page\) " of " counter\(pages\); \}\n'
+        r'  @top-right \{ content: ""; font-weight: bold; \}\n\}\n',
         margins,
     )
 

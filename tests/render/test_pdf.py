@@ -26,6 +26,7 @@ from tests.poppler import (
     words_from_left,
 )
 from tests.stress import sessions
+from tracker.domain.visibility import Visibility
 from tracker.errors import Unavailable
 from tracker.render import pdf as printing
 from tracker.render.agenda_sheet import session_sheet
@@ -233,6 +234,14 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(name: str, language: str)
     for page in pages:
         rows = [row for row in map(squeezed, page.splitlines()) if row and row != foot]
         assert not rows or rows[-1] not in headings | leads
+
+
+def test_every_page_of_what_is_not_public_says_so() -> None:
+    session = replace(sessions()["crowded"], visibility=Visibility.CONFIDENTIAL)
+    pages = pages_of(printed(session, "fr"))
+    assert len(pages) > 5
+    assert all(page.rstrip().endswith("Confidentiel") for page in pages)
+    assert "Confidentiel" not in text_of(printed(sessions()["crowded"], "fr"))
 
 
 def test_no_row_of_a_table_is_split() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tracker.render.language import translator
+from tracker.render.sheet import Emphasis, Masthead
 from tracker.render.terminal.door import safe, without_isolates
 
 if TYPE_CHECKING:
@@ -26,6 +27,17 @@ def running_title(sheet: Sheet) -> str:
         return words
     cut = words[:_LONGEST].rpartition(" ")[0]
     return f"{cut if len(cut) > _LONGEST // 2 else words[:_LONGEST]}…"
+
+
+def marking(sheet: Sheet) -> str:
+    """Return what is said in strong words over the title, such as “Confidential”.
+
+    A page that has come away from its sheet should say so too.
+    """
+    mastheads = (block for block in sheet.blocks if isinstance(block, Masthead))
+    spans = (span for masthead in mastheads for said in masthead.over for span in said)
+    strong = (span.words for span in spans if span.emphasis is Emphasis.STRONG)
+    return " ".join(without_isolates(safe(next(strong, ""))).split())
 
 
 def page_of(language: str) -> list[str]:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from tracker.render.html.spans import label_html, line_html, words_html
 from tracker.render.isolates import FSI, PDI
 from tracker.render.language import labelled
-from tracker.render.running import page_of, running_title, title_line
+from tracker.render.running import marking, page_of, running_title, title_line
 from tracker.render.sheet import (
     Direction,
     Facts,
@@ -130,7 +130,8 @@ def _margins(sheet: Sheet) -> str:
     begin, end = ("left", "right") if sheet.direction is Direction.LTR else ("right", "left")
     return (
         f"@page {{\n  @bottom-{begin} {{ content: {title}; }}\n"
-        f"  @bottom-{end} {{ content: {foot}; }}\n}}\n"
+        f"  @bottom-{end} {{ content: {foot}; }}\n"
+        f"  @top-{end} {{ content: {_css_string(marking(sheet))}; font-weight: bold; }}\n}}\n"
     )
 
 

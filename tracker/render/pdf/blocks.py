@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.language import primary
 from tracker.render.pdf.letters import shown
-from tracker.render.running import page_of, running_title, title_line
+from tracker.render.running import marking, page_of, running_title, title_line
 from tracker.render.sheet import (
     Direction,
     Facts,
@@ -64,6 +64,7 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
         "page": page_of(sheet.language),
         "language": primary(sheet.language),
         "direction": sheet.direction.value,
+        "marking": shown(marking(sheet)),
         "foot": setter.line(foot),
         "remark": shown(safe(plain(foot))),
         "blocks": [setter.block(block) for block in blocks],
