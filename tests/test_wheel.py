@@ -108,6 +108,17 @@ def test_catalogues_are_packed(program: Path, empty: Path) -> None:
     assert "الوفود" in done.stdout
 
 
+def test_templates_and_letters_are_packed(program: Path, empty: Path) -> None:
+    """Prints as HTML and PDF need what is no Python."""
+    run(program, "demo", folder=empty, **WORLD)
+    (made,) = empty.iterdir()
+    for name, beginning in (("agenda.html", b"<!DOCTYPE html>"), ("agenda.pdf", b"%PDF-1.7")):
+        words = ("print", "aes-russia/1", "-o", made / name, "--db", made / "ledger.sqlite3")
+        done = run(program, *words, folder=empty, **WORLD)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (made / name).read_bytes().startswith(beginning)
+
+
 def test_a_ledger_is_made_and_written(program: Path, empty: Path) -> None:
     world = WORLD | {"TRACKER_DB": str(empty / "ledger.sqlite3")}
     assert run(program, "init", folder=empty, **world).returncode == 0
