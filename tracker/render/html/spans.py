@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from tracker.render.sheet import Direction, Emphasis
+from tracker.render.sheet import Direction, Emphasis, web_address
 from tracker.render.terminal.door import safe, without_isolates
 
 if TYPE_CHECKING:
     from tracker.render.sheet import Line, Span
 
-_LINKABLE: Final = re.compile(r"https?://[^\s<>\"\\\x00-\x20]+\Z", re.IGNORECASE)
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")  # BCP 47, as far as lang= asks
 _BREAK: Final = Markup("<br>")
 _SAID: Final = {
@@ -44,10 +43,9 @@ def line_html(line: Line) -> Markup:
 
 def _span(span: Span) -> Markup:
     shown = words_html(span.words)
-    if span.link is not None and _LINKABLE.match(span.link):
-        kind = Markup(' class="address"') if span.link == span.words else Markup()
-        link = Markup('<a href="{}"{} rel="noreferrer">{}</a>')
-        shown = link.format(span.link, kind, shown)
+    if leads := web_address(span):
+        kind = Markup(' class="address"') if leads == span.words else Markup()
+        shown = Markup('<a href="{}"{} rel="noreferrer">{}</a>').format(leads, kind, shown)
     attributes = _attributes(span)
     if span.direction is not None:
         shown = Markup("<bdi{}>{}</bdi>").format(attributes, shown)

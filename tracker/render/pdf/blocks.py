@@ -22,6 +22,7 @@ from tracker.render.sheet import (
     Table,
     has_right_to_left,
     plain,
+    web_address,
 )
 from tracker.render.terminal.door import safe, without_isolates
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from tracker.render.sheet import Block, Entry, Line, Sheet, Span
 
-_LINKABLE: Final = re.compile(r"https?://[^\s<>\"\\\x00-\x20]+\Z", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 # A word wider than a column is broken where no rule says so: after every so many signs.
 _UNBROKEN: Final = re.compile(r"\S{40,}")
@@ -156,8 +156,8 @@ class _Setter:
                 told["words"] = f"{mark}{words}{PDI}"
         if span.language and _LANGUAGE.match(primary(span.language)):
             told["language"] = primary(span.language)
-        if span.link is not None and _LINKABLE.match(span.link):
-            told["link"] = span.link
+        if leads := web_address(span):
+            told["link"] = leads
         if span.strike:
             told["strike"] = True
         if span.fallback and span.language:
