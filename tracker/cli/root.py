@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "topic": ("places", _KEEP, "Subjects to filter by."),
     "source": ("sources", _KEEP, "Publications."),
     "claim": ("sources", _KEEP, "What a source says of a record."),
+    "check": ("check", _OUT, "See what a print still lacks: translations."),
     "print": ("prints", _OUT, "Print an agenda summary."),
     "feed": ("feeds", _OUT, "Calendars that people subscribe to."),
     "export": ("export", _OUT, "Write a calendar file or data."),

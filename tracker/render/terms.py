@@ -19,6 +19,7 @@ from tracker.domain.parties import PartyKind, Rank
 from tracker.domain.sessions import SessionKind
 from tracker.domain.sources import SourceKind, Standing
 from tracker.domain.status import Status
+from tracker.domain.translations import Part
 from tracker.domain.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ LISTS: Final[tuple[type[StrEnum], ...]] = (
     ItemStatus,
     MeetingKind,
     OutcomeMode,
+    Part,
     PartyKind,
     Rank,
     Relation,
