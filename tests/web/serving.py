@@ -75,14 +75,25 @@ class Server:
 
 
 @contextmanager
-def serving(ledger: Path, *words: str, **variables: str) -> Iterator[Server]:
-    """Serve a ledger, at a port of its own unless `words` say another place."""
+def serving(
+    ledger: Path,
+    *words: str,
+    place: tuple[str, ...] = ("--port", "0"),
+    starter: tuple[str, ...] = (),
+    fds: tuple[int, ...] = (),
+    **variables: str,
+) -> Iterator[Server]:
+    """Serve a ledger, at a port of its own unless `words` or `place` say another.
+
+    `starter` is what runs the program, `fds` the file descriptors that it is left.
+    """
     folder = ledger.parent
     log, talk = folder / "access.log", folder / "talk.txt"
-    place = () if "--unix" in words else ("--port", "0")
+    place = () if "--unix" in words else place
     with log.open("wb") as out, talk.open("wb") as err:
         process = subprocess.Popen(
-            [*PROGRAM, "serve", *place, *words],
+            [*starter, *PROGRAM, "serve", *place, *words],
+            pass_fds=fds,
             env=world(ledger, **variables),
             cwd="/",
             stdin=subprocess.DEVNULL,

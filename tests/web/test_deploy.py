@@ -9,6 +9,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -136,6 +137,21 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@contextmanager
+def handed(ledger: Path, listener: socket.socket, words: list[str]) -> Iterator[Server]:
+    """Serve at a socket as systemd hands it over: file descriptor 3, and who it is for."""
+    fd = listener.fileno()
+    code = (
+        "import os, sys\n"
+        f"os.dup2({fd}, 3)\n"
+        "os.environ |= {'LISTEN_PID': str(os.getpid()), 'LISTEN_FDS': '1'}\n"
+        "os.execv(sys.argv[1], sys.argv[1:])\n"
+    )
+    starter = (sys.executable, "-c", code)
+    with serving(ledger, *words, TRACKER_URL=URL, place=(), starter=starter, fds=(fd,)) as server:
+        yield server
+
+
 @pytest.fixture
 def site(ledger_path: Path, tracker: Tracker) -> Iterator[tuple[Front, Server]]:
     """A ledger with a public feed and a secret one, served, with nginx before it."""
@@ -239,18 +255,19 @@ def test_an_odd_spelling_takes_the_place_of_no_good_one(site: tuple[Front, Serve
     assert [line["cache"] for line in front.lines[-3:]] == ["MISS", "HIT", "HIT"]
 
 
-def test_the_unit_is_one_and_is_hardened(tmp_path: Path) -> None:
+def test_the_units_are_sound_and_hardened(tmp_path: Path) -> None:
     """`systemd-analyze security` calls 0.4 safe; 10 is a service with all that the machine has."""
     program = needed("systemd-analyze", "systemd")
-    text = (DEPLOY / "tracker.service").read_text(encoding="utf-8")
-    unit = tmp_path / "tracker.service"
-    unit.write_text(text.replace("/opt/tracker/bin/tracker", "/bin/true"), encoding="utf-8")
+    units = [tmp_path / name for name in ("tracker.service", "tracker.socket")]
+    for unit in units:
+        text = (DEPLOY / unit.name).read_text(encoding="utf-8")
+        unit.write_text(text.replace("/opt/tracker/bin/tracker", "/bin/true"), encoding="utf-8")
     verified = subprocess.run(
-        [program, "verify", unit], capture_output=True, text=True, check=False
+        [program, "verify", *units], capture_output=True, text=True, check=False
     )
     assert (verified.returncode, verified.stdout, verified.stderr) == (0, "", "")
     judged = subprocess.run(
-        [program, "security", "--offline=yes", "--no-pager", unit],
+        [program, "security", "--offline=yes", "--no-pager", units[0]],
         capture_output=True,
         text=True,
         check=False,
@@ -261,10 +278,21 @@ def test_the_unit_is_one_and_is_hardened(tmp_path: Path) -> None:
     assert float(level[1]) <= 1.0
 
 
-def test_the_units_command_is_one_that_the_program_takes(tracker: Tracker) -> None:
+def test_the_units_command_serves_at_the_socket_that_it_is_handed(
+    ledger_path: Path, tracker: Tracker
+) -> None:
+    """And whoever connects while it is restarted waits, and is answered."""
     text = (DEPLOY / "tracker.service").read_text(encoding="utf-8")
-    command = re.search(r"^ExecStart=/opt/tracker/bin/tracker (.*)$", text, re.MULTILINE)
+    command = re.search(r"^ExecStart=/opt/tracker/bin/tracker serve (.*)$", text, re.MULTILINE)
     assert command is not None
-    done = tracker(*command[1].split(), "--help")
-    assert done.code == 0
-    assert "--unix" in done.out
+    with TemporaryDirectory(prefix="tracker-") as name, closing(socket.socket(socket.AF_UNIX)) as s:
+        s.bind(f"{name}/t.sock")
+        s.listen(128)
+        with handed(ledger_path, s, command[1].split()) as server:
+            assert server.get("/healthz", X_Forwarded_For="203.0.113.9").status == 200
+            assert server.stop() == 0
+            assert server.lines[0]["client"] == "203.0.113.9"
+        with server.connect() as waiting:
+            waiting.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            with handed(ledger_path, s, command[1].split()):
+                assert waiting.recv(65536).startswith(b"HTTP/1.1 200 OK")

@@ -11,6 +11,7 @@ import click
 from tracker.cli.shape import command, pass_cli
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
     from tracker.cli.session import Cli
@@ -74,15 +75,12 @@ def serve(
     if unix and (host or port is not None):
         raise click.UsageError("--unix PATH takes the place of --host and --port; give one.")
     root, proxies = _root(root_path), _proxies(trust_proxy)
-    if unix is None:
-        listener = listening.on_port(host or _HOST, _PORT if port is None else port)
-    else:
-        unix = unix.expanduser().absolute()
-        listener = listening.on_unix(unix)
+    unix = unix.expanduser().absolute() if unix else None
+    listener = _listener(host, port, unix)
     inode = unix.stat().st_ino if unix else 0
     try:
         where = listening.address_of(listener)
-        address = f"{'http://localhost' if unix else where.rstrip('/')}{root}"
+        address = f"{'http://localhost' if where.startswith('unix:') else where.rstrip('/')}{root}"
         service = server.Service(_press(cli, address), workers, root, proxies)
         _greet(cli, where)
         code = server.serve(service, listener)
@@ -91,6 +89,16 @@ def serve(
         if unix:
             listening.remove(unix, inode)
     click.get_current_context().exit(code)
+
+
+def _listener(host: str | None, port: int | None, unix: Path | None) -> socket.socket:
+    """Return a socket at the place that was named; where none was, systemd's, or our own."""
+    from tracker.web import listening
+
+    if unix:
+        return listening.on_unix(unix)
+    handed = listening.handed_over() if host is None and port is None else None
+    return handed or listening.on_port(host or _HOST, _PORT if port is None else port)
 
 
 def _press(cli: Cli, address: str) -> Callable[[Callable[[str], None]], Press]:

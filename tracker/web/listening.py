@@ -16,7 +16,22 @@ if TYPE_CHECKING:
 
 BACKLOG: Final = 2048
 _SOCKET_MODE: Final = 0o660  # the server's user and group: add the proxy's user to the group
+_FIRST_HANDED: Final = 3  # the file descriptor, SD_LISTEN_FDS_START
 _LONGEST_UNIX: Final = 107  # octets of a Unix socket's path (unix(7))
+
+
+def handed_over() -> socket.socket | None:
+    """Return the socket at which systemd listens for this process (sd_listen_fds(3)), if any.
+
+    It stays open while the server is restarted: clients wait instead of being refused.
+    """
+    if os.environ.get("LISTEN_PID") != str(os.getpid()) or not os.environ.get("LISTEN_FDS"):
+        return None
+    os.set_inheritable(_FIRST_HANDED, False)
+    try:
+        return socket.socket(fileno=_FIRST_HANDED)
+    except OSError as fault:
+        raise Unavailable(f"systemd handed over no socket: {fault.strerror}.") from fault
 
 
 def on_port(host: str, port: int) -> socket.socket:
