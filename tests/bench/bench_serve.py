@@ -125,7 +125,7 @@ def secrets(ours: Peer, rounds: int) -> None:
         "unknown": f"/feeds/{'A' * 43}/desk.ics",
         "unknown, first letters right": f"/feeds/{TOKEN[:40]}AAA/desk.ics",
         "revoked": f"/feeds/{TOKEN[::-1]}/desk.ics",
-        "another feed's": f"/feeds/{TOKEN}/all.ics",
+        "cut": f"/feeds/{TOKEN[:30]}/desk.ics",
     }
     taken: dict[str, list[float]] = {name: [] for name in kinds}
     order, chance = list(kinds.items()), random.Random(1)
