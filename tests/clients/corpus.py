@@ -83,7 +83,7 @@ HOSTILE: Final = (
     "𐤀" * 2_500,
 )
 FEEDS: Final = 50
-_MEETINGS: Final = 24
+_MEETINGS: Final = 16
 _DAY: Final = timedelta(days=1)
 _CHANGES: Final = tuple(timedelta(minutes=m) for m in (-90, -30, -1, 0, 1, 30, 59, 90))
 
@@ -106,7 +106,7 @@ def feeds() -> tuple[Feed, ...]:
 
 
 def _feed(number: int) -> Feed:
-    chance = random.Random(number)  # noqa: S311 - the same calendars at every run
+    chance = random.Random(number)
     records: list[Meeting | Session] = [
         _meeting(number * 1_000 + n, chance) for n in range(_MEETINGS)
     ]
