@@ -305,7 +305,7 @@ def _occasion(reading: Reading, of: Reference) -> Session | Meeting:
 
 
 def _named(record: Session | Meeting, to: Any) -> tuple[Any, ...]:
-    from tracker.render.agenda_sheet import named
+    from tracker.render.sections.occasion import named
 
     return named(record, to)
 
