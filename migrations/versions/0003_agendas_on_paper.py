@@ -137,6 +137,14 @@ def index() -> None:
     for table, indexed in columns.items():
         for column in indexed:
             op.create_index(f"ix_{table}_{column}", table, [column], unique=False)
+    op.create_index(
+        "ix_version_items_embargo_until",
+        "version_items",
+        ["embargo_until"],
+        unique=False,
+        sqlite_where=sa.text("embargo_until IS NOT NULL"),
+        postgresql_where=sa.text("embargo_until IS NOT NULL"),
+    )
     for table in ("precedences", "agenda_schemes"):
         for column in ("session_id", "meeting_id"):
             op.create_index(

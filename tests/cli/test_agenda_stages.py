@@ -172,3 +172,28 @@ def test_what_cannot_be_done_is_refused(
     result = aes("agenda", *words)
     assert result.code == code
     assert result.err.startswith(f"tracker: {said}")
+
+
+def test_a_print_says_how_far_the_agenda_has_come(aes: Tracker) -> None:
+    def headed() -> list[str]:
+        lines = aes("print", REF).out.splitlines()
+        at = next(n for n, line in enumerate(lines) if "genda" in line and "───" in lines[n + 1])
+        return [lines[at], lines[at + 2]]
+
+    assert headed()[0] == "Agenda"
+    aes("agenda", "circulate", REF, "--on", "20 March 2025", "--symbol", "AES-RUS/1/1")
+    assert headed() == ["Provisional agenda", "AES-RUS/1/1, as of 20 March 2025"]
+    aes("agenda", "edit", f"{REF}:3", "--title", "Support")
+    assert headed()[1] == "AES-RUS/1/1, as of 20 March 2025, changed since"
+    aes("agenda", "revise", REF, "--on", "21 March 2025")
+    assert headed() == ["Provisional agenda, Rev.1", "as of 21 March 2025"]
+    found = json.loads(aes("session", "show", REF, "--json").out)["record"]["circulated"]
+    assert (found["ref"], found["changed"]) == ("rev1", False)
+
+
+def test_a_change_that_a_reader_may_not_see_is_none_for_them(aes: Tracker) -> None:
+    aes("session", "edit", REF, "--visibility", "public", "--with-contents")
+    aes("agenda", "circulate", REF)
+    aes("agenda", "add", REF, "SECRET", "--visibility", "internal")
+    assert "changed since" in aes("print", REF).out
+    assert "changed since" not in aes("print", REF, "--visibility", "public").out

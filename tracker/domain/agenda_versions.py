@@ -67,6 +67,22 @@ class AgendaVersion:
         return sum(1 for top in self.items for _ in top.walk())
 
 
+@dataclass(frozen=True, slots=True)
+class Circulated:
+    """How far an agenda has come: its newest version, and whether it was changed since."""
+
+    stage: Stage
+    revision: int
+    dated: date
+    symbol: str | None = None
+    changed: bool = False
+
+    @property
+    def ref(self) -> str:
+        """How the version is referred to."""
+        return version_name(self.stage, self.revision)
+
+
 def version_name(stage: Stage, revision: int) -> str:
     """Return how a version is referred to; Rev.n alone is one of the provisional agenda."""
     if not revision:

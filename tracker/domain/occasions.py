@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.domain.agenda import AgendaItem
+    from tracker.domain.agenda_versions import Circulated
     from tracker.domain.commitments import Commitment
     from tracker.domain.delegations import Delegation
     from tracker.domain.documents import Paper
@@ -58,7 +59,10 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion(ABC):
-    """A session or a meeting. `when` is the date that counts; `whens` keeps all."""
+    """A session or a meeting. `when` is the date that counts; `whens` keeps all.
+
+    `circulated` is the newest version of its agenda that was handed out, if any was.
+    """
 
     id: int
     title: Text
@@ -72,6 +76,7 @@ class Occasion(ABC):
     languages: tuple[str, ...] = ()
     delegations: tuple[Delegation, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
+    circulated: Circulated | None = None
     papers: tuple[Paper, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     topics: tuple[Topic, ...] = ()

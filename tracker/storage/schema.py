@@ -45,7 +45,10 @@ RECORDS = frozenset(
 )
 DATED = ("sessions", "meetings")  # those with a UID and whens
 # Those that may be kept from the public until an instant.
-EMBARGOED = ("series", "sessions", "meetings", "agenda_items", "documents", "commitments")
+EMBARGOED = (
+    *("series", "sessions", "meetings", "agenda_items", "documents", "commitments"),
+    "version_items",
+)
 # Those whose reason is for readers cleared for notes.
 REASONED = (*DATED, "precedences")
 # Working fields, for readers cleared for notes; a change to them alone is noticed by no other.

@@ -47,7 +47,7 @@ def _blocks(record: Session | Meeting, when: When, reading: Reading) -> list[Blo
     blocks += delegations_section(record.delegations, record.level, reading)
     if not isinstance(record, Meeting):
         blocks += programme_section(record, reading)
-    blocks += agenda_section(record.agenda, reading)
+    blocks += agenda_section(record.agenda, record.circulated, reading)
     blocks += documents_sections(record.papers, reading)
     blocks += commitments_section(record.commitments, reading)
     blocks += sources_section(record.sources, reading)

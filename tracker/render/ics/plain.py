@@ -33,6 +33,8 @@ def _rows(block: Block, language: str) -> Iterator[str]:
     elif isinstance(block, Note):
         yield _words(block.line, language)
     elif isinstance(block, Outline):
+        if block.lead:
+            yield _words(block.lead, language)
         yield from _outline(block.entries, "", language)
     elif isinstance(block, Table):
         yield from _table(block, language)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.agenda import ItemStatus
 from tracker.domain.agenda_changes import ChangeKind
-from tracker.domain.agenda_versions import AgendaVersion, Stage
 from tracker.domain.visibility import Visibility
 from tracker.render.language import capital, is_right_to_left, language_name, term
 from tracker.render.records import parts
+from tracker.render.sections.agenda import stage_title
 from tracker.render.sheet import (
     Direction,
     Emphasis,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tracker.domain.agenda import AgendaItem
     from tracker.domain.agenda_changes import ItemChange, Marked
+    from tracker.domain.agenda_versions import AgendaVersion
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Line
 
@@ -62,19 +63,6 @@ def _row(version: AgendaVersion, reading: Reading) -> tuple[Line, ...]:
         line(term(version.distribution, reading.language)) if version.distribution else (),
         line(island(version.symbol)) if version.symbol else (),
     )
-
-
-def stage_title(version: AgendaVersion, reading: Reading) -> Line:
-    """Return what a version is called on its masthead: “Provisional agenda, Rev.1”."""
-    titles = {
-        Stage.PRELIMINARY: reading.gettext("Preliminary agenda"),
-        Stage.PROVISIONAL: reading.gettext("Provisional agenda"),
-        Stage.ADOPTED: reading.gettext("Adopted agenda"),
-        Stage.TAKEN: reading.gettext("Agenda as taken"),
-    }
-    revised = Span(f"Rev.{version.revision}", direction=Direction.LTR)
-    title = line(titles[version.stage])
-    return reading.listed([title, line(revised)]) if version.revision else title
 
 
 def version_sheet(version: AgendaVersion, of: Sequence[Line], reading: Reading) -> Sheet:

@@ -6,14 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import ItemStatus
+from tracker.domain.agenda_versions import Stage
 from tracker.domain.documents import Relation
+from tracker.domain.when import AllDay
 from tracker.render.language import capital, term
-from tracker.render.sheet import Entry, Heading, Outline, island, line
+from tracker.render.sections.times import dated
+from tracker.render.sheet import Direction, Entry, Heading, Outline, Span, island, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tracker.domain.agenda import AgendaItem
+    from tracker.domain.agenda_versions import AgendaVersion, Circulated
     from tracker.domain.documents import Paper
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Block, Line
@@ -22,13 +26,48 @@ _UNSETTLED = (ItemStatus.PROPOSED, ItemStatus.PROVISIONAL)
 _SAID = (ItemStatus.PROPOSED, ItemStatus.WITHDRAWN, ItemStatus.DEFERRED)
 
 
-def agenda_section(items: Sequence[AgendaItem], reading: Reading) -> list[Block]:
-    """Return the agenda under its heading; nothing when no item is known."""
+def agenda_section(
+    items: Sequence[AgendaItem], circulated: Circulated | None, reading: Reading
+) -> list[Block]:
+    """Return the agenda under its heading; nothing when no item is known.
+
+    Of one that was circulated the heading says how far it has come, and a line below when,
+    and whether it was changed since.
+    """
     if not items:
         return []
+    if circulated is not None:
+        head = Heading(stage_title(circulated, reading))
+        return [head, Outline(item_entries(items, reading), _said(circulated, reading))]
     provisional = all(i.status in _UNSETTLED for top in items for _, i in top.walk())
     title = reading.gettext("Provisional agenda") if provisional else reading.gettext("Agenda")
     return [Heading(line(title)), Outline(item_entries(items, reading))]
+
+
+def stage_title(version: AgendaVersion | Circulated, reading: Reading) -> Line:
+    """Return what a version is called on its masthead: “Provisional agenda, Rev.1”."""
+    titles = {
+        Stage.PRELIMINARY: reading.gettext("Preliminary agenda"),
+        Stage.PROVISIONAL: reading.gettext("Provisional agenda"),
+        Stage.ADOPTED: reading.gettext("Adopted agenda"),
+        Stage.TAKEN: reading.gettext("Agenda as taken"),
+    }
+    revised = Span(f"Rev.{version.revision}", direction=Direction.LTR)
+    title = line(titles[version.stage])
+    return reading.listed([title, line(revised)]) if version.revision else title
+
+
+def _said(circulated: Circulated, reading: Reading) -> Line:
+    """Return the symbol of an agenda, when it was handed out, and whether it is so still."""
+    template = (
+        reading.gettext("as of {date}, changed since")
+        if circulated.changed
+        else reading.gettext("as of {date}")
+    )
+    day = AllDay(circulated.dated, circulated.dated)
+    said = reading.fill(template, date=dated(day, reading))
+    symbol = [line(island(circulated.symbol))] if circulated.symbol else []
+    return reading.listed([*symbol, said])
 
 
 def item_entries(items: Iterable[AgendaItem], reading: Reading) -> tuple[Entry, ...]:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import AgendaItem, ItemStatus
-from tracker.domain.agenda_versions import AgendaVersion, Distribution, Stage
+from tracker.domain.agenda_changes import changes
+from tracker.domain.agenda_versions import AgendaVersion, Circulated, Distribution, Stage
 from tracker.domain.numbering import Scheme
 from tracker.domain.visibility import Visibility
 from tracker.storage.door import one
@@ -30,6 +31,37 @@ def versions_of(
     )
     items = _items_of(reading, [row["id"] for row in rows])
     return grouped((row[column], _version(reading, row, items.get(row["id"], ()))) for row in rows)
+
+
+def circulated_of(
+    reading: Reading,
+    column: str,
+    ids: Iterable[int],
+    agendas: Mapping[int, tuple[AgendaItem, ...]],
+) -> dict[int, Circulated]:
+    """Return how far the agenda of each session or meeting has come.
+
+    `agendas` are the items as they stand, as far as this reader sees them.
+    """
+    newest = {
+        row[column]: row
+        for row in reading.by_ids(
+            f"SELECT * FROM agenda_versions WHERE removed = 0 AND {column} IN ({{ids}}) "
+            f"AND {reading.gate.admits('', embargo=False)} ORDER BY id",
+            ids,
+        )
+    }
+    items = _items_of(reading, [row["id"] for row in newest.values()])
+    return {
+        of: Circulated(
+            stage=Stage(row["stage"]),
+            revision=row["revision"],
+            dated=date.fromisoformat(row["dated"]),
+            symbol=row["symbol"],
+            changed=bool(changes(items.get(row["id"], ()), agendas.get(of, ()))),
+        )
+        for of, row in newest.items()
+    }
 
 
 def scheme_of(reading: Reading, column: str, of: int) -> Scheme:

@@ -11,6 +11,7 @@ from tracker.domain.status import Status
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed
 from tracker.storage.reads.agenda import agendas_of
+from tracker.storage.reads.agenda_versions import circulated_of
 from tracker.storage.reads.delegations import delegations_of
 from tracker.storage.reads.documents import commitments, papers_of
 from tracker.storage.reads.places import places, topics_of
@@ -36,6 +37,7 @@ class Surroundings:
         """Return the fields of one record that come from other tables."""
         found = {field: by_id.get(record, ()) for field, by_id in self.by_field.items()}
         found["stamp"] = found["stamp"] or None
+        found["circulated"] = found["circulated"] or None
         found["sources"] = cited(found["claims"])
         return found
 
@@ -46,10 +48,12 @@ def surroundings(
     """Fetch, a statement a table, what hangs on sessions or meetings."""
     ids = list(refs)
     column = f"{table[:-1]}_id"
+    agendas = agendas_of(reading, column, ids)
     return Surroundings(
         by_field={
             "delegations": delegations_of(reading, column, ids),
-            "agenda": agendas_of(reading, column, ids),
+            "agenda": agendas,
+            "circulated": circulated_of(reading, column, ids, agendas),
             "papers": papers_of(reading, column, ids),
             "commitments": grouped(commitments(reading, column, ids)),
             "topics": topics_of(reading, column, ids),

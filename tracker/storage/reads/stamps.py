@@ -312,6 +312,11 @@ _EMBARGOED_ABOVE = {
 _EMBARGOED = (
     _OWN_EMBARGO,
     (
+        "SELECT v.{column}, x.embargo_until FROM version_items x "
+        "JOIN agenda_versions v ON v.id = x.version_id "
+        "WHERE x.removed = 0 AND v.removed = 0 AND v.{column} IN ({ids}) AND {over}"
+    ),
+    (
         "SELECT x.{column}, x.embargo_until FROM agenda_items x "
         "WHERE x.removed = 0 AND x.{column} IN ({ids}) AND {over}"
     ),
