@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 _FAREWELL: Final = timedelta(days=30)
 _RESPITE: Final = 1.0  # seconds before a ledger that failed is tried again
 _MOST: Final = 2_000  # things held in memory
+# Events of which the parts are held too, twice their size again. A feed beyond them is made
+# again from kept texts: right as well, four times slower.
+_MOST_EVENTS: Final = 20_000
 _SECOND, _HOUR, _DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 _TICK: Final = 20_000_000  # nanoseconds; file systems tell times in ticks of up to ten milliseconds
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -275,10 +278,15 @@ class Press:
     def _made_feed(self, feed: Feed, now: datetime) -> MadeFeed:
         from tracker.publish.feeds import make_feed
 
+        before = self._feeds.pop(feed.slug, None)
         with self._database.reading(Reader(feed.visibility, now)) as reading:
-            before = self._feeds.get(feed.slug)
             made = make_feed(feed, reading, self._kept, self._site.address, before)
         self._feeds[feed.slug] = made
+        while sum(known.events for known in tuple(self._feeds.values())) > _MOST_EVENTS:
+            oldest = next(iter(self._feeds))
+            if oldest == feed.slug:
+                break
+            self._feeds.pop(oldest, None)
         return made
 
     def _page(self, path: str, issue: _Issue, now: datetime) -> _Content:

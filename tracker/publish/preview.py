@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.domain.feeds import MOST_EVENTS, MOST_OCTETS
 from tracker.domain.visibility import Reader, Visibility
-from tracker.publish.feeds import make_feed
+from tracker.publish.feeds import LeftOut, make_feed
 from tracker.publish.opening import kept_path, site_of
-from tracker.services.feeds import find
+from tracker.services.feeds import closed, find
+from tracker.storage.gate import Gate
 from tracker.storage.kept import Kept
 from tracker.storage.reads.calendar import entries, keys
+from tracker.storage.reads.reading import Reading
 
 if TYPE_CHECKING:
     from tracker.app import App
     from tracker.domain.entries import Entry
     from tracker.domain.feeds import Feed
-    from tracker.publish.feeds import LeftOut, MadeFeed
+    from tracker.publish.feeds import MadeFeed
+
+_NO_DATE: Final = "It has no date yet."
+_NAMED: Final = 12  # records that are named one by one for one reason
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A feed with its events as entries, and how many records are above its ceiling.
+    """A feed with its events as entries, and what of its filter is not in it.
 
-    `first` and `last` are the days of its window.
+    `first` and `last` are the days of its window; `outside` counts what a subscriber may
+    see before or after it, `above` what the filter meets and no subscriber may see.
     """
 
     made: MadeFeed
     entries: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+    outside: int
     above: int
     first: date
     last: date
+    closed: tuple[str, ...]
 
     @property
     def feed(self) -> Feed:
@@ -45,39 +54,57 @@ class Preview:
         return self.made.content
 
     @property
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """What is not in the feed though it may be seen, and why."""
-        return self.made.left_out
-
-    @property
     def warnings(self) -> tuple[str, ...]:
         """What the operator should know."""
-        return self.made.warnings
+        return (*self.made.warnings, *self.closed)
 
     def told(self) -> list[str]:
         """Return in sentences what the list of its events does not say."""
         count, octets = self.made.events, len(self.content)
-        limits = f"{count:,} of {MOST_EVENTS:,} events, {octets:,} of {MOST_OCTETS:,} octets"
-        said = [f"{limits}; from {self.first} to {self.last}."]
-        said += [f"Left out {o.ref}: {o.why}" for o in self.left_out if not o.fault]
+        size = f"{count:,} of {MOST_EVENTS:,} events, {octets:,} of {MOST_OCTETS:,} octets"
+        said = [f"From {self.first} to {self.last}: {size}."]
+        if self.outside:
+            said.append(f"Before or after that: {self.outside:,} more.")
+        whys = dict.fromkeys(each.why for each in self.left_out if not each.fault)
+        for why in whys:
+            refs = [each.ref for each in self.left_out if each.why == why and not each.fault]
+            more = f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else ""
+            said.append(f"Left out: {', '.join(refs[:_NAMED])}{more}. {why}")
         if self.above:
-            noun = "record is" if self.above == 1 else "records are"
-            said.append(f"{self.above} more {noun} above {self.feed.visibility}, or embargoed.")
+            said.append(f"Withheld, being above {self.feed.visibility}: {self.above:,}.")
         return [*said, *self.warnings]
 
 
-def preview_of(app: App, slug: str) -> Preview:
-    """Return what a feed is now; raise NotFound for one that is not there."""
-    with app.reading("confidential") as reading:
+def preview_of(app: App, slug: str, clearance: str) -> Preview:
+    """Return what a feed is now; raise NotFound for one that is above the clearance."""
+    with app.reading(clearance) as reading:
         feed = find(reading, slug)
         today = app.now.astimezone(UTC).date()
-        wanted = feed.filter_at(today)
-        total = len(keys(reading, wanted))
-    kept = Kept(kept_path(app) if kept_path(app).is_file() else None)
-    with app.database.reading(Reader(Visibility(feed.visibility), app.now)) as reading:
-        made = make_feed(feed, reading, kept, site_of(app).address)
-        found = entries(reading, wanted)
-    unseen = {o.ref for o in made.left_out}
-    shown = tuple(entry for entry in found.shown if entry.ref not in unseen)
+        kept = Kept(kept_path(app) if kept_path(app).is_file() else None)
+        try:
+            return _preview(feed, reading, kept, site_of(app).address, today)
+        finally:
+            kept.close()
+
+
+def _preview(feed: Feed, reading: Reading, kept: Kept, address: str, today: date) -> Preview:
+    now = reading.gate.reader.at
+    told = Reading(reading.door, Gate(Reader(feed.visibility, now)))
+    everybody = Reading(reading.door, Gate(Reader(Visibility.CONFIDENTIAL, now)))
+    made = make_feed(feed, told, kept, address)
+    wanted = replace(feed.filter_at(today), undated=True)
+    found = entries(told, wanted).shown
+    undated = {entry.ref for entry in found if entry.starts_at is None}
+    unseen = undated | {each.ref for each in made.left_out}
+    always = replace(wanted, since=None, until=None)
     first, after = feed.window(today)
-    return Preview(made, shown, total - len(found.shown), first, after - timedelta(days=1))
+    return Preview(
+        made=made,
+        entries=tuple(entry for entry in found if entry.ref not in unseen),
+        left_out=(*made.left_out, *(LeftOut(ref, _NO_DATE) for ref in sorted(undated))),
+        outside=len(keys(told, always)) - len(found),
+        above=len(keys(everybody, wanted)) - len(found),
+        first=first,
+        last=after - timedelta(days=1),
+        closed=tuple(closed(everybody, feed)),
+    )
