@@ -140,6 +140,23 @@ def add_feed(ledger: Path, slug: str = "all", token: str | None = None) -> None:
             desk.ledger.insert("subscribers", holder | {"issued_at": "2025-03-31T09:00:00Z"})
 
 
+def add_meetings(ledger: Path, number: int) -> None:
+    """Log public meetings with long titles, so that a feed of them is some 1.5 kB for each."""
+    with desk_at(ledger) as desk:
+        for each in range(number):
+            desk.ledger.insert(
+                "meetings",
+                {
+                    "title": f'{{"en": "Talks {each} {"on " * 500}"}}',
+                    "kind": "meeting",
+                    "status": "announced",
+                    "zone": "UTC",
+                    "visibility": "public",
+                    "when_announced": "2025-04-03T10:00/2025-04-03T11:00[UTC]",
+                },
+            )
+
+
 def summaries(content: bytes) -> list[str]:
     """The titles of a calendar's events."""
     return re.findall(r"^SUMMARY:(.*)\r$", content.decode(), flags=re.MULTILINE)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.web.access_log import Proxies
 
 _HOST, _PORT = "127.0.0.1", 8000
+_PATIENCE = 1.0  # seconds
 _NEEDED = ("uvicorn", "httptools", "uvloop", "starlette")
 
 
@@ -111,12 +112,32 @@ def _press(cli: Cli, address: str) -> Callable[[Callable[[str], None]], Press]:
 
 def _greet(cli: Cli, where: str) -> None:
     """Say where what is served, and what the operator may have forgotten."""
+    from tracker.errors import TrackerError
+
     path = cli.app.database.path
-    cli.say(f"Serving {path} at {where}; stop with Ctrl-C.")
-    if not path.exists():
-        cli.say(f"There is no ledger at {path}: only what was made of it before is served.")
+    try:
+        number = _feeds(cli)
+    except TrackerError as fault:
+        cli.say(f"Serving {path} at {where}; stop with Ctrl-C.")
+        cli.say(f"{fault.sentence} Until it is there, what was made of it before is served.")
+        return
+    held = f"{number} feed{'' if number == 1 else 's'} and the pages of {path}"
+    cli.say(f"Serving {held} at {where}; stop with Ctrl-C.")
+    if not number:
+        cli.say('Nobody can subscribe yet; make a feed with: tracker feed add all "All meetings"')
     if not cli.app.settings["url"]:
         cli.say("Say where others reach it, such as TRACKER_URL=https://calendar.example.org")
+
+
+def _feeds(cli: Cli) -> int:
+    """Return how many feeds there are; do not wait for a writer."""
+    from tracker.domain.visibility import Visibility
+    from tracker.storage.database import Database
+    from tracker.storage.reads.feeds import feeds
+
+    database = Database(cli.app.database.path, _PATIENCE)
+    with database.reading(cli.app.reader(Visibility.CONFIDENTIAL)) as reading:
+        return len(feeds(reading))
 
 
 def _root(path: str | None) -> str:
