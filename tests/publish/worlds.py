@@ -191,7 +191,8 @@ def step_hidden(world: World, dice: random.Random) -> None:
             lambda: world.do("edit", target, "--note", f"{CANARY} note {n}"),
             lambda: item(world, target, f"{CANARY} item {n}", level, label=f"S{n}"),
             lambda: world.do(
-                "document", "add", f"{CANARY} paper {n}", "--kind", "other", "--for", target, "--visibility", level
+                "document", "add", f"{CANARY} paper {n}", "--kind", "other", "--for", target,
+                "--visibility", level,
             ),
             lambda: world.do(
                 "commitment", "add", f"{CANARY} promise {n}", "--by", "CHE", "--at", target,
