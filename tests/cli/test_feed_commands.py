@@ -78,8 +78,8 @@ def test_addresses_are_rotated_and_revoked_singly(tracker: Tracker, founding_led
         ("Ann", False), ("Bob", False), ("Ann", True),
     ]  # fmt: skip
     gone = tracker("feed", "revoke", "desk", "Bob")
-    assert gone.code == 3
-    assert "“Bob” has no address of desk; “Ann” has." in gone.err
+    assert gone.code == 5
+    assert "The address of “Bob” is revoked already." in gone.err
     assert tracker("undo").code == 0
     shown = json.loads(tracker("feed", "show", "desk", "--json").out)
     assert shown["subscribers"][1]["revoked"] is None
@@ -108,7 +108,7 @@ def test_addresses_are_rotated_and_revoked_singly(tracker: Tracker, founding_led
         (("show", "nothing"), 3, "There is no feed “nothing”."),
         (("preview", "nothing"), 3, "There is no feed"),
         (("remove", "desk"), 4, "needs a yes"),
-        (("revoke", "desk", "Zoe"), 3, "“Zoe” has no address of desk; nobody has."),
+        (("revoke", "desk", "Zoe"), 3, "“Zoe” has no address of desk."),
         (("build", "site"), 4, "nobody said which"),
         (("build", "site", "--url", "calendar.example.org"), 4, "no address of a site"),
     ],
@@ -165,13 +165,24 @@ def test_a_preview_tells_what_comes_what_does_not_and_why(
 ) -> None:
     made(tracker, "--visibility", "public", "--no-imprecise", "--in", "fr")
     tracker("log", "Secret call", "--on", "5 April 2025 10:00")
-    tracker("log", "Some day", "--on", "April 2026", "--visibility", "public")
+    for title, when in (("Some day", "April 2026"), ("One day", "tbc"), ("Long ago", "May 2024")):
+        tracker("log", title, "--on", when, "--visibility", "public")
+    off = ("--on", "3 February 2025", "--status", "announced", "--visibility", "public")
+    tracker("log", "Off", *off)
+    assert tracker("cancel", "m15", "--reason", "illness").code == 0
     shown = tracker("feed", "preview", "desk")
-    assert "Plenary talks" in shown.out
+    assert "plénière" in shown.out
     assert "Secret call" not in shown.out + shown.err
-    assert "Its date is not precise." in shown.err
-    assert "1 more record is above public, or embargoed." in shown.err
-    assert "of 1,000 events" in shown.err
+    assert shown.err.splitlines()[1:] == [
+        "Before or after that: 2 more.",
+        "Left out: m12. Its date is not precise.",
+        "Left out: m15. It was called off more than 30 days ago.",
+        "Left out: m13. It has no date yet.",
+        "Withheld, being above public: 1.",
+    ]
+    assert re.match(
+        r"From 2024-12-01 to 2026-09-30: \d+ of 1,000 events, [\d,]+ of 1,000,000", shown.err
+    )
     calendar = tracker("feed", "preview", "desk", "--ics").out.encode()
     told = json.loads(tracker("feed", "preview", "desk", "--json").out)
     assert told["octets"] == len(calendar)

@@ -9,12 +9,17 @@ import click
 
 from tracker.cli import records
 from tracker.cli.options import note_option, texts_option, with_options
-from tracker.cli.shape import group, json_option, pass_cli
+from tracker.cli.removal import yes_option
+from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.cli.session import Cli
     from tracker.domain.feeds import Feed
     from tracker.publish.press import Press
+    from tracker.publish.preview import Preview
+    from tracker.services.feeds import Issued
 
 feed = group(
     "feed",
@@ -82,11 +87,14 @@ def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         made = feeds.add(desk, feeds.FeedDraft(**said))
-    _wrote(cli, "added", made, as_json=as_json)
-    if made.is_public:
-        cli.say(f"Anybody may subscribe at {_address(cli, made)}")
-    else:
-        cli.say(f"Give somebody an address with: tracker feed url {made.slug} --for NAME")
+        closed = feeds.closed(desk.reading, made)
+        _wrote(cli, "added", made, as_json=as_json)
+        if made.is_public:
+            cli.say(f"Anybody may subscribe at {_address(cli, made)}")
+        else:
+            cli.say(f"Give somebody an address with: tracker feed url {made.slug} --for NAME")
+    for sentence in closed:
+        cli.say(sentence)
 
 
 @feed.command(
@@ -96,44 +104,60 @@ def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
     tracker feed edit desk --party MLI,BFA --topic ""
     """,
 )
-@click.argument("slug")
-@click.option(
-    "--slug", "short", metavar="SLUG", help="Another short name: of a public feed, another address."
-)
+@click.argument("feed", metavar="SLUG")
+@click.option("--slug", metavar="SLUG", help="Another short name.")
 @click.option("--title", metavar="WORDS", help="The title in your language.")
 @_manner
 @json_option
 @pass_cli
-def edit(cli: Cli, slug: str, short: str | None, *, as_json: bool, **said: Any) -> None:
-    """Correct a feed. A filter that is given takes the place of the one before; "" of none."""
+def edit(cli: Cli, feed: str, *, as_json: bool, **said: Any) -> None:
+    """Correct a feed. A filter that is given takes the place of the one before.
+
+    What is given empty is taken away: --topic "" takes all topics. Under another short
+    name a public feed has another address; secret addresses stay good.
+    """
     from tracker.services import feeds
 
-    draft = records.draft(feeds.FeedDraft, {**said, "slug": short})
+    draft = records.draft(feeds.FeedDraft, said)
     with cli.desk() as desk:
-        before = feeds.find(desk.reading, slug)
-        made, changed = feeds.edit(desk, slug, draft)
-    _wrote(cli, records.verb(changed=changed), made, as_json=as_json)
-    if before.is_public and not made.is_public:
-        cli.say(
-            "It is public no longer: for 30 days its address says so, but what was fetched stays."
+        before = feeds.find(desk.reading, feed)
+        made, changed = feeds.edit(desk, feed, draft)
+        closed = feeds.closed(desk.reading, made)
+        holders = len(feeds.holders(desk.reading, made))
+        _wrote(cli, records.verb(changed=changed), made, as_json=as_json)
+        for sentence in (*_opened(cli, before, made, holders), *closed):
+            cli.say(sentence)
+
+
+def _opened(cli: Cli, before: Feed, made: Feed, holders: int) -> Iterator[str]:
+    """Yield what the correction of a feed means to those who subscribe to it."""
+    moved = before.slug != made.slug
+    if before.is_public and (moved or not made.is_public):
+        yield (
+            f"Calendars at the address of {before.slug} are told for 30 days that it is no longer "
+            "in use; what they fetched before cannot be called back."
         )
-    if made.is_public and not before.is_public:
-        cli.say(f"Anybody may subscribe at {_address(cli, made)}")
+    if made.is_public and (moved or not before.is_public):
+        yield f"Anybody may subscribe at {_address(cli, made)}"
+    if holders and made.visibility.rank > before.visibility.rank:
+        noun = "holder" if holders == 1 else "holders"
+        yield f"{holders} {noun} of secret addresses will get what is {made.visibility} too."
 
 
 @feed.command("list", examples="tracker feed list\ntracker feed list --json")
+@visibility_option
 @json_option
 @pass_cli
-def list_(cli: Cli, *, as_json: bool) -> None:
-    """List the feeds."""
-    from tracker.render.records.feeds import feeds_table
+def list_(cli: Cli, *, clearance: str, as_json: bool) -> None:
+    """List the feeds, by short name."""
+    from tracker.render.records.feeds import feed_data, feeds_table
     from tracker.storage.reads.feeds import feeds
 
-    with cli.app.reading("confidential") as reading:
+    with cli.app.reading(clearance) as reading:
         found = feeds(reading)
     records.show_list(
         cli,
-        found,
+        [feed_data(each) for each in found] if as_json else found,
         lambda reader: feeds_table(found, reader),
         as_json=as_json,
         empty="There are no feeds yet. Add one with: tracker feed add SLUG TITLE",
@@ -141,53 +165,75 @@ def list_(cli: Cli, *, as_json: bool) -> None:
 
 
 @feed.command("show", examples="tracker feed show aes-russia")
-@click.argument("slug")
+@click.argument("feed", metavar="SLUG")
+@visibility_option
 @json_option
 @pass_cli
-def show(cli: Cli, slug: str, *, as_json: bool) -> None:
+def show(cli: Cli, feed: str, *, clearance: str, as_json: bool) -> None:
     """Show what a feed takes, and who holds a secret address of it."""
     from tracker.publish.opening import kept_path
     from tracker.render.data import as_data
-    from tracker.render.records.feeds import Holder, feed_sheet
+    from tracker.render.records.feeds import Holder, feed_data, feed_sheet
     from tracker.services import feeds
     from tracker.storage.kept import last_used
     from tracker.storage.reads.feeds import subscribers
 
     used = last_used(kept_path(cli.app))
-    with cli.app.reading("confidential") as reading:
-        found = feeds.find(reading, slug)
+    with cli.app.reading(clearance) as reading:
+        found = feeds.find(reading, feed)
         holders = tuple(
             Holder(s.label, s.issued, used.get(s.token_hash), s.revoked)
             for s in subscribers(reading, found.id)
         )
+        closed = feeds.closed(reading, found)
     address = _address(cli, found) if found.is_public else None
     if as_json:
-        cli.json({**as_data(found), "address": address, "subscribers": as_data(holders)})
-        return
-    sheet = feed_sheet(found, holders, address, records.reader_of(cli))
-    records.read_sheet(cli, sheet)
+        cli.json({**feed_data(found), "address": address, "subscribers": as_data(holders)})
+    else:
+        records.read_sheet(cli, feed_sheet(found, holders, address, records.reader_of(cli)))
+    if not found.is_public and all(holder.revoked for holder in holders):
+        cli.say(f"Nobody has an address of it; see: tracker feed url {found.slug} --for NAME")
+    for sentence in closed:
+        cli.say(sentence)
 
 
 @feed.command("remove", examples="tracker feed remove desk --yes")
-@click.argument("slug")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@click.argument("feed", metavar="SLUG")
+@yes_option
 @pass_cli
-def remove(cli: Cli, slug: str, *, yes: bool) -> None:
-    """Take a feed away, with every secret address of it; undo brings it back."""
-    from tracker.errors import Invalid
+def remove(cli: Cli, feed: str, *, yes: bool) -> None:
+    """Take a feed away, with every secret address of it; undo brings it back.
+
+    For 30 days its calendars are told so; a client that finds nothing keeps what it had.
+    """
     from tracker.services import feeds
 
-    if not yes and not cli.asks:
-        raise Invalid(
-            f"Nothing was removed: feed {slug} needs a yes.",
-            hint="Add --yes to be taken at your word.",
-        )
-    if not yes and not click.confirm(f"Remove feed {slug}?", err=True):
+    if not yes and not _agreed(cli, feed):
         cli.say("Nothing was removed.")
         return
     with cli.desk() as desk:
-        gone = feeds.remove(desk, slug)
+        gone = feeds.remove(desk, feed)
     cli.say(f"Feed {gone.slug} removed; to bring it back: tracker undo")
+
+
+def _agreed(cli: Cli, typed: str) -> bool:
+    """Ask whether to remove a feed, naming who loses it; refuse where nobody can answer."""
+    from tracker.domain.quoting import quoted
+    from tracker.errors import Invalid
+    from tracker.render.terminal.door import safe
+    from tracker.services import feeds
+
+    with cli.app.reading("confidential") as reading:
+        found = feeds.find(reading, typed)
+        holders = len(feeds.holders(reading, found))
+    named = f"feed {found.slug} {quoted(found.title.rendition(cli.app.language).words)}"
+    if holders:
+        named += f" with {holders} secret {'address' if holders == 1 else 'addresses'}"
+    if not cli.asks:
+        raise Invalid(
+            f"Nothing was removed: {named} needs a yes.", hint="Add --yes to be taken at your word."
+        )
+    return click.confirm(safe(f"Remove {named}?"), err=True)
 
 
 @feed.command(
@@ -197,10 +243,11 @@ def remove(cli: Cli, slug: str, *, yes: bool) -> None:
     tracker feed url desk --for "Ann, phone"
     """,
 )
-@click.argument("slug")
+@click.argument("feed", metavar="SLUG")
 @click.option("--for", "label", metavar="NAME", help="Whose secret address it is to be.")
+@json_option
 @pass_cli
-def url(cli: Cli, slug: str, label: str | None) -> None:
+def url(cli: Cli, feed: str, label: str | None, *, as_json: bool) -> None:
     """Print the address of a public feed, or make a secret one for somebody.
 
     A secret address is shown this once: only a hash of it is kept.
@@ -208,88 +255,101 @@ def url(cli: Cli, slug: str, label: str | None) -> None:
     from tracker.errors import Invalid
     from tracker.services import feeds
 
-    with cli.app.reading("confidential") as reading:
-        found = feeds.find(reading, slug)
-    if found.is_public and label is None:
-        cli.out(_address(cli, found))
+    if label is not None:
+        with cli.desk() as desk:
+            _hand_over(cli, feeds.issue(desk, feed, label), as_json=as_json)
         return
-    if label is None:
+    with cli.app.reading("confidential") as reading:
+        found = feeds.find(reading, feed)
+    if not found.is_public:
         raise Invalid(
             f"Feed {found.slug} is {found.visibility}, so everybody needs an address of their own.",
             hint=f"Make one with: tracker feed url {found.slug} --for NAME",
         )
-    with cli.desk() as desk:
-        issued = feeds.issue(desk, slug, label)
-        _hand_over(cli, issued)
+    address = _address(cli, found)
+    if as_json:
+        cli.json({"feed": found.slug, "address": address})
+    else:
+        cli.out(address)
 
 
 @feed.command("rotate", examples='tracker feed rotate desk "Ann, phone"')
-@click.argument("slug")
+@click.argument("feed", metavar="SLUG")
 @click.argument("label", metavar="NAME")
+@json_option
 @pass_cli
-def rotate(cli: Cli, slug: str, label: str) -> None:
+def rotate(cli: Cli, feed: str, label: str, *, as_json: bool) -> None:
     """Give NAME a new secret address in the place of the old, which is revoked."""
     from tracker.services import feeds
 
     with cli.desk() as desk:
-        issued = feeds.rotate(desk, slug, label)
-        _hand_over(cli, issued)
+        _hand_over(cli, feeds.rotate(desk, feed, label), as_json=as_json)
 
 
 @feed.command("revoke", examples='tracker feed revoke desk "Ann, phone"')
-@click.argument("slug")
+@click.argument("feed", metavar="SLUG")
 @click.argument("label", metavar="NAME")
 @pass_cli
-def revoke(cli: Cli, slug: str, label: str) -> None:
+def revoke(cli: Cli, feed: str, label: str) -> None:
     """Take the secret address of NAME away: their calendar then says that it is none."""
+    from tracker.domain.quoting import quoted
     from tracker.services import feeds
 
     with cli.desk() as desk:
-        of, holder = feeds.revoke(desk, slug, label)
-        cli.say(f"The address of “{holder.label}” for feed {of.slug} is revoked.")
+        of, holder = feeds.revoke(desk, feed, label)
+        cli.say(
+            f"The address of {quoted(holder.label)} for feed {of.slug} is revoked; "
+            "what was fetched before cannot be called back."
+        )
 
 
 @feed.command(
     "preview", examples="tracker feed preview aes-russia\ntracker feed preview desk --ics"
 )
-@click.argument("slug")
+@click.argument("feed", metavar="SLUG")
 @click.option("--ics", "as_ics", is_flag=True, help="Print the very bytes.")
+@visibility_option
 @json_option
 @pass_cli
-def preview(cli: Cli, slug: str, *, as_ics: bool, as_json: bool) -> None:
+def preview(cli: Cli, feed: str, *, as_ics: bool, clearance: str, as_json: bool) -> None:
     """Show what a subscriber would get now, what is withheld and why, and how large it is."""
     from tracker.publish.preview import preview_of
 
-    found = preview_of(cli.app, slug)
+    found = preview_of(cli.app, feed, clearance)
     if as_ics:
         from tracker.cli.files import write_out
 
         write_out(None, found.content)
+    elif as_json:
+        cli.json(_previewed(found))
         return
-    if as_json:
-        from tracker.render.data import as_data
-
-        cli.json(
-            {
-                "feed": found.feed.slug,
-                "first": found.first.isoformat(),
-                "last": found.last.isoformat(),
-                "events": as_data(found.entries),
-                "octets": len(found.content),
-                "left_out": [{"ref": o.ref, "why": o.why} for o in found.left_out],
-                "above": found.above,
-                "warnings": list(found.warnings),
-            }
-        )
-        return
-    if found.entries:
+    elif found.entries:
         from tracker.render.terminal.entries import entries_list
 
-        cli.read_out(
-            entries_list(found.entries, page=cli.page, language=cli.app.language, zone=cli.app.zone)
+        listed = entries_list(
+            found.entries, page=cli.page, language=found.feed.language, zone=cli.app.zone
         )
+        cli.read_out(listed)
     for sentence in found.told():
         cli.say(sentence)
+
+
+def _previewed(found: Preview) -> dict[str, object]:
+    from tracker.domain.feeds import MOST_EVENTS, MOST_OCTETS
+    from tracker.render.data import as_data
+
+    return {
+        "feed": found.feed.slug,
+        "first": found.first.isoformat(),
+        "last": found.last.isoformat(),
+        "events": as_data(found.entries),
+        "octets": len(found.content),
+        "limits": {"events": MOST_EVENTS, "octets": MOST_OCTETS},
+        "left_out": [{"ref": each.ref, "why": each.why} for each in found.left_out],
+        "outside": found.outside,
+        "above": found.above,
+        "warnings": list(found.warnings),
+    }
 
 
 @feed.command(
@@ -326,26 +386,39 @@ def _press(cli: Cli, address: str | None) -> Press:
     return open_press(cli.app, lambda sentence: cli.say(f"tracker: {sentence}"), address)
 
 
-def _hand_over(cli: Cli, issued: Any) -> None:
+def _hand_over(cli: Cli, issued: Issued, *, as_json: bool) -> None:
     """Print a secret address, once it is kept; talk goes beside it."""
-    cli.out(_address(cli, issued.feed, issued.token))
-    cli.say(f"This address is for “{issued.label}” alone, and is not shown again.")
+    from tracker.domain.quoting import quoted
+
+    address = _address(cli, issued.feed, issued.token)
+    if as_json:
+        cli.json({"feed": issued.feed.slug, "label": issued.label, "address": address})
+    else:
+        cli.out(address)
+    cli.say(f"This address is for {quoted(issued.label)} alone, and is not shown again.")
 
 
 def _address(cli: Cli, of: Feed, token: str | None = None) -> str:
-    from tracker.domain.feeds import feed_path
-    from tracker.publish.opening import LOCAL, site_of
+    """Return the whole address of a feed; raise Invalid for one that is too long."""
+    from tracker.domain.feeds import LONGEST_ADDRESS, feed_path
+    from tracker.errors import Invalid
+    from tracker.publish.opening import site_of
 
-    site = site_of(cli.app)
-    if site.address == LOCAL:
+    address = f"{site_of(cli.app).address}{feed_path(of.slug, token)}"
+    if len(address) > LONGEST_ADDRESS:
+        raise Invalid(
+            f"The address of feed {of.slug} would have {len(address)} characters; calendar "
+            f"programs take {LONGEST_ADDRESS}.",
+            hint=f"Give it a shorter name with: tracker feed edit {of.slug} --slug SLUG",
+        )
+    if not cli.app.settings["url"]:
         cli.say("TRACKER_URL is not set, so the address is good on this machine only.")
-    return f"{site.address}{feed_path(of.slug, token)}"
+    return address
 
 
 def _wrote(cli: Cli, done: str, made: Feed, *, as_json: bool) -> None:
+    from tracker.render.records.feeds import feed_data
     from tracker.render.sheet import line
 
-    reading = records.reader_of(cli)
-    records.wrote(
-        cli, f"Feed {made.slug} {done}", made, line(reading.words(made.title)), as_json=as_json
-    )
+    title = line(records.reader_of(cli).words(made.title))
+    records.wrote(cli, f"Feed {made.slug} {done}", feed_data(made), title, as_json=as_json)

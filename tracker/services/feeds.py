@@ -153,18 +153,18 @@ def revoke(desk: Desk, slug: str, label: str) -> tuple[Feed, Subscriber]:
     return feed, holder
 
 
-def closed(desk: Desk, feed: Feed) -> list[str]:
+def closed(reading: Reading, feed: Feed) -> list[str]:
     """Return, in sentences, of which series and sessions nothing can be in a feed as it is."""
-    told = Reading(desk.reading.door, Gate(Reader(feed.visibility, desk.now)))
+    told = Reading(reading.door, Gate(Reader(feed.visibility, reading.gate.reader.at)))
     named = [("series", short) for short in feed.wanted.series]
     named += [("sessions", short) for short in feed.wanted.sessions]
-    whys = [(short, _closed_by(desk, told, table, short)) for table, short in named]
+    whys = [(short, _closed_by(reading, told, table, short)) for table, short in named]
     return [f"Nothing of {short} is in feed {feed.slug}: {why}." for short, why in whys if why]
 
 
-def _closed_by(desk: Desk, told: Reading, table: str, short: str) -> str | None:
+def _closed_by(reading: Reading, told: Reading, table: str, short: str) -> str | None:
     try:
-        record = find_in(desk.reading, short, table).id
+        record = find_in(reading, short, table).id
     except NotFound:
         return "it was removed"
     readers = _READERS[told.gate.reader.clearance]
@@ -187,6 +187,11 @@ def renamed(desk: Desk, what: str, before: str, after: str) -> None:
                 for short in kept.get("sessions", ())
             ]
         desk.ledger.update("feeds", feed.id, {"wanted": _stored({**kept, **now})})
+
+
+def holders(reading: Reading, feed: Feed) -> tuple[Subscriber, ...]:
+    """Return who holds a secret address of a feed that is good."""
+    return tuple(h for h in reads.subscribers(reading, feed.id) if h.revoked is None)
 
 
 def find(reading: Reading, slug: str) -> Feed:

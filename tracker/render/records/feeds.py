@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.feeds import CancelledPolicy
 from tracker.domain.when import AllDay
+from tracker.render.data import as_data
 from tracker.render.language import capital, language_name
 from tracker.render.records import parts
 from tracker.render.records.sheets import sheet_of
@@ -30,6 +31,24 @@ class Holder:
     issued: datetime
     last_used: date | None = None
     revoked: datetime | None = None
+
+
+def feed_data(feed: Feed) -> dict[str, object]:
+    """Return a feed for JSON: what its maker said of it, and nothing that follows from it."""
+    data: dict[str, object] = as_data(feed)
+    del data["restyled"]
+    wanted = feed.wanted
+    data["wanted"] = {
+        "series": list(wanted.series),
+        "sessions": list(wanted.sessions),
+        "parties": list(wanted.parties),
+        "topics": list(wanted.topics),
+        "kinds": list(wanted.kinds),
+        "levels": list(wanted.levels),
+        "statuses": list(wanted.statuses),
+        "occasion": wanted.occasion,
+    }
+    return data
 
 
 def feeds_table(feeds: Iterable[Feed], reading: Reading) -> Table:
