@@ -27,9 +27,8 @@ LIBRARIES = ("ics", "ical", "khal", "vdirsyncer", "radicale")
 def peer(name: str) -> Path:
     """Return a program of the venv; skip when it is not there, fail where it must be (CI)."""
     found = PEERS / "bin" / name
-    return (
-        found if found.is_file() else missing("pip install " + " ".join(LIBRARIES) + f" in {PEERS}")
-    )
+    cure = f"python3 -m venv {PEERS} && {PEERS}/bin/pip install {' '.join(LIBRARIES)}"
+    return found if found.is_file() else missing(cure)
 
 
 def debian(program: str, package: str) -> None:
