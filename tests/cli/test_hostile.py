@@ -232,6 +232,8 @@ NEEDED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("calendar",): (),
     ("changes",): ("--since", "2025-01-01"),
     ("completion",): ("bash",),
+    ("feed", "add"): ("desk", "Our desk"),
+    ("serve",): ("--host", "192.0.2.1"),  # an address that no machine has (RFC 5737)
 }
 ASKED = {  # what an argument is given where nothing is said above
     "ref": "m1",
