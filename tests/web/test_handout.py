@@ -212,12 +212,45 @@ def test_a_new_edition_is_sent_as_soon_as_it_is_there() -> None:
 def test_what_is_asked_for_by_many_is_made_once() -> None:
     async def work() -> None:
         feeds = press()
-        feeds.fresh = False
-        feeds.before = lambda _: time.sleep(0.2)
+
+        def make(_: str) -> None:
+            time.sleep(0.2)
+            feeds.fresh = True
+
+        feeds.fresh, feeds.before = False, make
         async with at_work(feeds) as asker:
             replies = await asyncio.gather(*(asker.get("/feeds/x.ics") for _ in range(20)))
         assert {reply.body for reply in replies} == {CONTENT}
         assert feeds.finds == ["/feeds/x.ics"]
+
+    run(work())
+
+
+def test_nobody_gets_what_was_withdrawn_before_they_asked() -> None:
+    """Not even who asks while what there was is still being made for another."""
+
+    async def work() -> None:
+        feeds, read, go_on = press(), threading.Event(), threading.Event()
+
+        class Slow(FixedPress):
+            def find(self, path: str) -> Published:
+                found = super().find(path)
+                read.set()
+                go_on.wait(20)
+                return found
+
+        slow = Slow(feeds.things)
+        slow.fresh = False
+        async with at_work(slow) as asker:
+            first = asyncio.create_task(asker.get("/feeds/x.ics"))
+            await asyncio.to_thread(read.wait, 20)
+            del slow.things["/feeds/x.ics"]
+            others = [asyncio.create_task(asker.get("/feeds/x.ics")) for _ in range(5)]
+            await asyncio.sleep(0.1)
+            go_on.set()
+            assert (await first).status == 200
+            assert {(await task).status for task in others} == {404}
+        assert len(slow.finds) == 2
 
     run(work())
 

@@ -142,13 +142,14 @@ class HandOut:
             self._paths[raw] = path
         return prepared
 
-    async def _found(self, path: str) -> Published | None:
+    async def _found(self, path: str, *, again: bool = False) -> Published | None:
         """Return what the press finds, made once for all who wait; None when nothing is good.
 
         Who waits for longer than is good for a calendar program gets the last good bytes,
         while the making goes on.
         """
         flight = self._flights.get(path)
+        is_late = flight is not None
         if flight is None:
             makers = self._for_known if path in self._prepared else self._for_others
             loop = asyncio.get_running_loop()
@@ -160,6 +161,8 @@ class HandOut:
         if not flight.done():
             self._tell("Making a feed or page anew takes long; its last good bytes are sent.")
         elif not flight.cancelled() and flight.exception() is None:
+            if is_late and not again:  # the ledger may have changed between its start and ours
+                return self._press.current(path) or await self._found(path, again=True)
             return flight.result()
         return last.published if last else None
 
@@ -214,7 +217,7 @@ class HandOut:
 
     async def _readiness(self, request: Request) -> _Fixed:  # noqa: ARG002 - Starlette's
         loop = asyncio.get_running_loop()
-        wrong = await loop.run_in_executor(self._for_others, self._press.ready)
+        wrong = await loop.run_in_executor(None, self._press.ready)
         return _Fixed(plain(503, without_secrets("; ".join(wrong))) if wrong else answers.READY)
 
     async def _tend(self) -> None:
@@ -227,7 +230,7 @@ class HandOut:
             except asyncio.CancelledError:
                 last = True
             try:
-                await loop.run_in_executor(self._for_others, self._press.tend)
+                await loop.run_in_executor(None, self._press.tend)
             except Exception as fault:  # noqa: BLE001 - notes are no reason to stop serving
                 self._tell(f"Which addresses were used cannot be noted: {_named(fault)}")
 
