@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.domain.commitments import CommitmentStatus
+from tracker.domain.symbols import filed
 from tracker.domain.when import AllDay
 from tracker.render.language import capital, language_name, term
 from tracker.render.records import parts
+from tracker.render.sections.documents import superseded
 from tracker.render.sections.times import date_stated, dated
 from tracker.render.sheet import Emphasis, Entry, Outline, Span, Table, address, island, line
 
@@ -21,9 +23,11 @@ if TYPE_CHECKING:
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Block, Line
 
+_INDENT: Final = "\u00a0\u00a0"  # what a screen that folds its cells does not take away
+
 
 def documents_table(documents: Iterable[Document], reading: Reading) -> Table:
-    """Return documents as rows."""
+    """Return documents as rows: what is current, and indented below it what that replaced."""
     head = (
         reading.gettext("Reference"),
         parts.label("title", reading),
@@ -31,13 +35,23 @@ def documents_table(documents: Iterable[Document], reading: Reading) -> Table:
         reading.gettext("Date"),
         parts.label("language", reading),
     )
-    return Table(head, tuple(_document_row(document, reading) for document in documents))
+    rows = (
+        _document_row(document, reading, older=older)
+        for each in filed(documents, reading.language)
+        for documents_of, older in (
+            ((each.document, *each.languages), False),
+            (each.superseded, True),
+        )
+        for document in documents_of
+    )
+    return Table(head, tuple(rows))
 
 
-def _document_row(document: Document, reading: Reading) -> tuple[Line, ...]:
+def _document_row(document: Document, reading: Reading, *, older: bool) -> tuple[Line, ...]:
+    indent = _INDENT if older else ""
     return (
-        line(parts.reference(document.ref)),
-        reading.document(document),
+        line(parts.reference(f"{indent}{document.ref}")),
+        superseded(document, reading) if older else reading.document(document),
         line(term(document.kind, reading.language)),
         parts.date_of(document.dated, reading),
         line(document.language or ""),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.documents import DocumentKind, Relation
 from tracker.domain.folding import fold
-from tracker.render.language import language_name, term
+from tracker.domain.symbols import filed
+from tracker.render.language import capital, language_name, term
 from tracker.render.sections.times import dated
 from tracker.render.sheet import Entry, Heading, Outline, address, island, line
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tracker.domain.documents import Document, Paper
+    from tracker.domain.symbols import Filed
     from tracker.render.sections.reading import Reading
-    from tracker.render.sheet import Block, Line
+    from tracker.render.sheet import Block, Line, Span
 
 
 def documents_sections(papers: Sequence[Paper], reading: Reading) -> list[Block]:
@@ -34,10 +36,28 @@ def documents_sections(papers: Sequence[Paper], reading: Reading) -> list[Block]
 
 
 def _entries(documents: Iterable[Document], reading: Reading) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(reading.document(d), notes=tuple(n for n in _notes(d, reading) if n))
-        for d in documents
-    )
+    """Return what is current, each with its other languages and what it took the place of."""
+    return tuple(_entry(each, reading) for each in filed(documents, reading.language))
+
+
+def _entry(of: Filed, reading: Reading) -> Entry:
+    notes = [note for note in _notes(of.document, reading) if note]
+    notes += [_in_other_language(each, reading) for each in of.languages]
+    older = tuple(Entry(superseded(each, reading)) for each in of.superseded)
+    return Entry(reading.document(of.document), notes=tuple(notes), children=older)
+
+
+def superseded(document: Document, reading: Reading) -> Line:
+    """Return a document that another took the place of, as it is named under that."""
+    return reading.aside(reading.document(document), reading.gettext("superseded"))
+
+
+def _in_other_language(document: Document, reading: Reading) -> Line:
+    named = language_name(document.language or "", reading.language)
+    words: list[Span] = [reading.words(document.title)]
+    if document.link:
+        words.append(address(document.link))
+    return reading.remark(capital(named), reading.listed(words))
 
 
 def _notes(document: Document, reading: Reading) -> list[Line]:
