@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -276,6 +279,21 @@ def test_no_reader_of_the_history_is_told_a_hash(ledger_path: Path) -> None:
         for each in issued:
             assert each.token not in told
             assert hash_of(each.token) not in told
+
+
+def test_who_reads_the_history_in_another_tool_meets_no_hash(ledger_path: Path) -> None:
+    with desk_at(ledger_path) as desk:
+        feeds.add(desk, draft())
+        issued = feeds.issue(desk, "desk", "Ann")
+        feeds.revoke(desk, "desk", "Ann")
+    with closing(sqlite3.connect(ledger_path)) as connection:
+        rows = connection.execute("SELECT record_table, before, after FROM history").fetchall()
+    told = [(table, *(json.loads(side or "null") for side in sides)) for table, *sides in rows]
+    (_, _, feed), (_, nothing, given), (_, before, after) = told
+    assert (feed["slug"], nothing, before) == ("desk", None, given)
+    assert (given["label"], after["label"]) == ("Ann", "Ann")
+    assert (given["revoked_at"], after["revoked_at"]) == (None, "2025-03-31T09:00:00Z")
+    assert hash_of(issued.token) not in str(rows)
 
 
 # Which readers see a feed, and what becomes of its address.

@@ -30,7 +30,7 @@ def shape(path: Path) -> list[object]:
     return told(path, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
 
 
-@pytest.fixture(params=["0001", "0002"])
+@pytest.fixture(params=["0001", "0002", "0003"])
 def old_ledger(request: pytest.FixtureRequest, ledger_path: Path, founding_template: Path) -> Path:
     """The founding ledger as a program of that schema had it."""
     old = ledger_path.with_name("old.sqlite3")
