@@ -79,9 +79,10 @@ _manner = with_options(
 @json_option
 @pass_cli
 def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
-    """Add a feed: SLUG is its short name, from which its address is made.
+    """Add a feed.
 
-    It stays internal, with secret addresses, unless --visibility public says otherwise.
+    SLUG is its short name, from which its address is made. It stays internal, with secret
+    addresses, unless --visibility public says otherwise.
     """
     from tracker.services import feeds
 
@@ -202,9 +203,10 @@ def show(cli: Cli, feed: str, *, clearance: str, as_json: bool) -> None:
 @yes_option
 @pass_cli
 def remove(cli: Cli, feed: str, *, yes: bool) -> None:
-    """Take a feed away, with every secret address of it; undo brings it back.
+    """Take a feed away; undo brings it back.
 
-    For 30 days its calendars are told so; a client that finds nothing keeps what it had.
+    Every secret address goes with it. For 30 days its calendars are told so: a client
+    that finds nothing at all keeps what it had.
     """
     from tracker.services import feeds
 
@@ -248,7 +250,7 @@ def _agreed(cli: Cli, typed: str) -> bool:
 @json_option
 @pass_cli
 def url(cli: Cli, feed: str, label: str | None, *, as_json: bool) -> None:
-    """Print the address of a public feed, or make a secret one for somebody.
+    """Print a public feed's address, or make somebody a secret one.
 
     A secret address is shown this once: only a hash of it is kept.
     """
@@ -279,7 +281,7 @@ def url(cli: Cli, feed: str, label: str | None, *, as_json: bool) -> None:
 @json_option
 @pass_cli
 def rotate(cli: Cli, feed: str, label: str, *, as_json: bool) -> None:
-    """Give NAME a new secret address in the place of the old, which is revoked."""
+    """Give NAME a new secret address and revoke the old."""
     from tracker.services import feeds
 
     with cli.desk() as desk:
@@ -291,7 +293,7 @@ def rotate(cli: Cli, feed: str, label: str, *, as_json: bool) -> None:
 @click.argument("label", metavar="NAME")
 @pass_cli
 def revoke(cli: Cli, feed: str, label: str) -> None:
-    """Take the secret address of NAME away: their calendar then says that it is none."""
+    """Take a secret address away; its calendar then says so."""
     from tracker.domain.quoting import quoted
     from tracker.services import feeds
 
@@ -312,7 +314,7 @@ def revoke(cli: Cli, feed: str, label: str) -> None:
 @json_option
 @pass_cli
 def preview(cli: Cli, feed: str, *, as_ics: bool, clearance: str, as_json: bool) -> None:
-    """Show what a subscriber would get now, what is withheld and why, and how large it is."""
+    """Show what subscribers get now, what they do not, and why."""
     from tracker.publish.preview import preview_of
 
     found = preview_of(cli.app, feed, clearance)
@@ -360,9 +362,10 @@ def _previewed(found: Preview) -> dict[str, object]:
 @json_option
 @pass_cli
 def build(cli: Cli, folder: Path, address: str | None, *, as_json: bool) -> None:
-    """Write all public feeds and the pages as files, for any web server.
+    """Write the public feeds and pages as files.
 
-    Only what differs is touched, each file whole or not at all; other files are let be.
+    Any web server can hand them out, with the bytes that tracker serve gives. Only what
+    differs is touched, each file whole or not at all; other files are let be.
     """
     from tracker.errors import Invalid
     from tracker.publish.static import build_site

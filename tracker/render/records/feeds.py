@@ -66,7 +66,7 @@ def feeds_table(feeds: Iterable[Feed], reading: Reading) -> Table:
             line(reading.words(feed.title)),
             line(capital(language_name(feed.language, reading.language))),
             parts.stated(feed.visibility, reading),
-            line(island("; ".join(_asked(feed)))),
+            _taken(feed, reading),
         )
         for feed in feeds
     )
@@ -78,7 +78,6 @@ def feed_sheet(feed: Feed, holders: Iterable[Holder], url: str | None, reading: 
     title = line(reading.words(feed.title))
     first, after = feed.window(reading.today)
     window = date_said(AllDay(first, after.fromordinal(after.toordinal() - 1)), reading)
-    asked = "; ".join(_asked(feed))
     blocks: list[Block] = [
         Masthead(title, over=(line(parts.reference(feed.slug)),)),
         *parts.facts(
@@ -88,7 +87,7 @@ def feed_sheet(feed: Feed, holders: Iterable[Holder], url: str | None, reading: 
                 reading.gettext("Language"),
                 line(capital(language_name(feed.language, reading.language))),
             ),
-            reading.fact(reading.gettext("Takes"), line(island(asked)) if asked else ()),
+            reading.fact(reading.gettext("Takes"), _taken(feed, reading)),
             reading.fact(reading.gettext("Window"), window),
             _policies(feed, reading),
             reading.fact(
@@ -114,6 +113,11 @@ def _policies(feed: Feed, reading: Reading) -> tuple[Fact, ...]:
         *reading.fact(reading.gettext("Called off"), line(said[feed.cancelled])),
         *reading.fact(reading.gettext("Imprecise dates"), line(taken)),
     )
+
+
+def _taken(feed: Feed, reading: Reading) -> Line:
+    asked = "; ".join(_asked(feed))
+    return line(island(asked) if asked else reading.gettext("everything"))
 
 
 def _asked(feed: Feed) -> list[str]:
