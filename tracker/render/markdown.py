@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.language import labelled
 from tracker.render.sheet import (
+    Box,
     Direction,
     Emphasis,
     Facts,
@@ -44,7 +45,7 @@ _BREAK: Final = "\\\n"
 
 def markdown_sheet(sheet: Sheet) -> str:
     """Return the sheet as Markdown, ended by one newline."""
-    setter = _Setter(sheet.language, sheet.direction)
+    setter = Setter(sheet.language, sheet.direction)
     blocks = [setter.block(block) for block in sheet.blocks]
     if sheet.direction is Direction.RTL:
         blocks = [f'<div dir="rtl" lang="{sheet.language}">', *blocks, "</div>"]
@@ -52,30 +53,33 @@ def markdown_sheet(sheet: Sheet) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Setter:
+class Setter:
     """Sets blocks as Markdown for a sheet's language and direction."""
 
     language: str
     direction: Direction
 
     def block(self, block: Block) -> str:
+        """Return one block, without a newline at its end."""
         match block:
             case Masthead():
-                parts = [self._lines(block.over), f"# {self._inline(block.title)}"]
+                parts = [self._lines(block.over), f"# {self.inline(block.title)}"]
                 return "\n\n".join(p for p in (*parts, self._lines(block.under)) if p)
             case Heading():
-                return f"{'#' * block.level} {self._inline(block.line)}"
+                return f"{'#' * block.level} {self.inline(block.line)}"
             case Paragraph():
                 return self._lines(block.lines)
             case Note():
-                return "> " + self._lines((block.line,)).replace("\n", "\n> ")
+                return quote(self._lines((block.line,)))
             case Facts():
                 return "\n".join(self._fact(f.label, f.lines) for f in block.facts)
             case Table():
                 return "\n".join(self._table(block))
             case Outline():
                 rows = "\n".join(row for e in block.entries for row in self._entry(e))
-                return f"{self._inline(block.lead)}\n\n{rows}" if block.lead else rows
+                return f"{self.inline(block.lead)}\n\n{rows}" if block.lead else rows
+            case Box(heading, blocks):
+                return quote("\n\n".join(map(self.block, (Heading(heading), *blocks))))
             case _:
                 assert_never(block)
 
@@ -85,24 +89,30 @@ class _Setter:
         return f"- **{escaped(name)}** {said}"
 
     def _entry(self, entry: Entry) -> Iterator[str]:
-        words = " ".join(without_isolates(safe(entry.label)).split())
-        label = Span(words, direction=Direction.LTR, emphasis=Emphasis.STRONG)
+        label = self.label(entry)
         said = self._lines((entry.line, *entry.notes)).replace("\n", "\n  ")
-        yield f"- {self._inline((label,))} {said}" if words else f"- {said}"
+        yield f"- {label} {said}" if label else f"- {said}"
         for child in entry.children:
             yield from (f"  {row}" for row in "\n".join(self._entry(child)).split("\n"))
+
+    def label(self, entry: Entry) -> str:
+        """Return the label of an entry, nothing where it has none."""
+        words = " ".join(without_isolates(safe(entry.label)).split())
+        label = Span(words, direction=Direction.LTR, emphasis=Emphasis.STRONG)
+        return self.inline((label,)) if words else ""
 
     def _table(self, table: Table) -> Iterator[str]:
         yield f"| {' | '.join(map(escaped, table.head))} |"
         yield f"|{' --- |' * len(table.head)}"
         for row in table.rows:
-            yield f"| {' | '.join(self._inline(cell) for cell in row)} |"
+            yield f"| {' | '.join(self.inline(cell) for cell in row)} |"
 
     def _lines(self, lines: tuple[Line, ...]) -> str:
         texts = (text for said in lines for text in self._joined(said).split("\n"))
         return _BREAK.join(_guarded(text.strip(" ")) for text in texts if text.strip())
 
-    def _inline(self, said: Line) -> str:
+    def inline(self, said: Line) -> str:
+        """Return a line's words as they stand in one line of Markdown."""
         return _guarded(self._joined(said).replace("\n", " ").strip(" "))
 
     def _joined(self, said: Line) -> str:
@@ -133,6 +143,11 @@ class _Setter:
 def escaped(words: str) -> str:
     """Return words so that CommonMark reads them as they are, inside a line."""
     return _SIGNS.sub(r"\\\g<0>", words)
+
+
+def quote(text: str) -> str:
+    """Return Markdown as a block quotation."""
+    return "\n".join(f"> {row}" if row else ">" for row in text.split("\n"))
 
 
 def _guarded(text: str) -> str:

@@ -10,6 +10,7 @@ from tracker.render.sheet import Emphasis, Masthead
 from tracker.render.terminal.door import safe, without_isolates
 
 if TYPE_CHECKING:
+    from tracker.render.parallel import ParallelSheet
     from tracker.render.sheet import Sheet
 
 _LONGEST: Final = 72  # signs of a title that fit beside a page's number
@@ -29,13 +30,18 @@ def running_title(sheet: Sheet) -> str:
     return f"{cut if len(cut) > _LONGEST // 2 else words[:_LONGEST]}…"
 
 
-def marking(sheet: Sheet) -> str:
+def marking(sheet: Sheet | ParallelSheet) -> str:
     """Return what is said in strong words over the title, such as “Confidential”.
 
-    A page that has come away from its sheet should say so too.
+    A page that has come away from its sheet should say so too, in each of its languages.
     """
-    mastheads = (block for block in sheet.blocks if isinstance(block, Masthead))
-    spans = (span for masthead in mastheads for said in masthead.over for span in said)
+    mastheads = [block for block in sheet.blocks if isinstance(block, Masthead)]
+    said = (_first_strong(masthead) for masthead in mastheads)
+    return " · ".join(dict.fromkeys(words for words in said if words))
+
+
+def _first_strong(masthead: Masthead) -> str:
+    spans = (span for said in masthead.over for span in said)
     strong = (span.words for span in spans if span.emphasis is Emphasis.STRONG)
     return " ".join(without_isolates(safe(next(strong, ""))).split())
 

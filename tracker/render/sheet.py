@@ -131,7 +131,15 @@ class Outline:
     lead: Line = ()
 
 
-Block = Masthead | Heading | Paragraph | Note | Facts | Table | Outline
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Blocks in a frame under a heading that says for whom they are."""
+
+    heading: Line
+    blocks: tuple[Block, ...]
+
+
+Block = Masthead | Heading | Paragraph | Note | Facts | Table | Outline | Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +203,8 @@ def with_lines(block: Block, change: Callable[[Line], Line]) -> Block:
             return Table(head, tuple(tuple(map(change, row)) for row in rows))
         case Outline(entries, lead):
             return Outline(tuple(_with_lines(e, change) for e in entries), change(lead))
+        case Box(heading, blocks):
+            return Box(change(heading), tuple(with_lines(b, change) for b in blocks))
 
 
 def _with_lines(entry: Entry, change: Callable[[Line], Line]) -> Entry:

@@ -19,8 +19,10 @@ from markupsafe import Markup
 from tracker.render.html.spans import label_html, line_html, words_html
 from tracker.render.isolates import FSI, PDI
 from tracker.render.language import labelled
+from tracker.render.parallel import ParallelSheet, in_frames
 from tracker.render.running import marking, page_of, running_title, title_line
 from tracker.render.sheet import (
+    Box,
     Direction,
     Facts,
     Heading,
@@ -34,10 +36,12 @@ from tracker.render.sheet import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracker.render.parallel import Pair
     from tracker.render.sheet import Block, Entry, Sheet
 
 BASE_CSS: Final = Path(__file__).with_name("base.css")
 _PRINT_CSS: Final = Path(__file__).with_name("print.css")
+_PARALLEL_CSS: Final = Path(__file__).with_name("parallel.css")
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _KINDS: Final = {
     Masthead: "masthead",
@@ -47,6 +51,7 @@ _KINDS: Final = {
     Facts: "facts",
     Table: "table",
     Outline: "outline",
+    Box: "box",
 }
 _DEEPEST: Final = 6  # h6
 _WIDEST_LABEL: Final = 18  # widths of labels for which base.css has a class
@@ -65,22 +70,52 @@ def blocks_html(blocks: Iterable[Block], language: str, *, shift: int = 0) -> Ma
     return Markup(filled)  # noqa: S704 - the template is ours, and autoescape is on
 
 
-def document_html(sheet: Sheet) -> str:
-    """Return the sheet as one HTML file that needs no other, on paper and on a screen."""
-    style = "\n".join((base_css(), _PRINT_CSS.read_text(encoding="utf-8"), _margins(sheet)))
+def document_html(sheet: Sheet | ParallelSheet) -> str:
+    """Return the sheet as one HTML file that needs no other, on paper and on a screen.
+
+    Two languages stand in two columns, on a narrow screen one after the other.
+    """
+    in_two = isinstance(sheet, ParallelSheet)
+    main = sheet.first if isinstance(sheet, ParallelSheet) else sheet
+    sheets = (_PRINT_CSS, _PARALLEL_CSS) if in_two else (_PRINT_CSS,)
+    parts = (part.read_text(encoding="utf-8") for part in sheets)
+    style = "\n".join((base_css(), *parts, _margins(sheet)))
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    body = blocks_html(sheet.blocks, sheet.language)
+    body = (
+        _pairs_html(sheet)
+        if isinstance(sheet, ParallelSheet)
+        else blocks_html(sheet.blocks, sheet.language)
+    )
     return (
         environment()
         .get_template("document.html")
         .render(
-            sheet=sheet,
-            title=title_line(sheet),
+            sheet=main,
+            in_two=in_two,
+            title=title_line(main),
             body=body,
             style=Markup(style),  # noqa: S704 - ours; what is the sheet's is escaped for CSS
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'",
         )
     )
+
+
+def _pairs_html(sheet: ParallelSheet) -> Markup:
+    runs = [(boxed, [_sides(pair, sheet) for pair in run]) for boxed, run in in_frames(sheet.pairs)]
+    template = environment().get_template("parallel.html")
+    filled = template.render(runs=runs, sheets=(sheet.first, sheet.second))
+    return Markup(filled)  # noqa: S704 - the template is ours, and autoescape is on
+
+
+def _sides(pair: Pair, sheet: ParallelSheet) -> tuple[Pair, list[Markup | Block]]:
+    """Return a pair with what stands on its sides: an entry as it is, anything else as HTML."""
+    sides = zip((pair.first, pair.second), (sheet.first, sheet.second), strict=True)
+    return pair, [
+        block
+        if isinstance(block, Outline) and pair.hangs
+        else blocks_html((block,) if block else (), of.language)
+        for block, of in sides
+    ]
 
 
 @cache
@@ -107,6 +142,7 @@ def environment() -> Environment:
         "labelled": labelled,
         "hang": _hang,
         "level": _level,
+        "blocks": blocks_html,
     }
     return made
 
@@ -122,8 +158,9 @@ def _hang(block: Outline | Entry) -> int:
     return min(max(widest, 1), _WIDEST_LABEL)
 
 
-def _margins(sheet: Sheet) -> str:
+def _margins(of: Sheet | ParallelSheet) -> str:
     """Return the running foot of printed pages, for browsers that set one."""
+    sheet = of.first if isinstance(of, ParallelSheet) else of
     counters = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
     foot = " ".join(counters.get(part) or _css_string(part) for part in page_of(sheet.language))
     title = _css_string(f"{FSI}{running_title(sheet)}{PDI}")
@@ -131,7 +168,7 @@ def _margins(sheet: Sheet) -> str:
     return (
         f"@page {{\n  @bottom-{begin} {{ content: {title}; }}\n"
         f"  @bottom-{end} {{ content: {foot}; }}\n"
-        f"  @top-{end} {{ content: {_css_string(marking(sheet))}; font-weight: bold; }}\n}}\n"
+        f"  @top-{end} {{ content: {_css_string(marking(of))}; font-weight: bold; }}\n}}\n"
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from typst import PDFStandard
 
+    from tracker.render.parallel import ParallelSheet
     from tracker.render.sheet import Sheet
 
 _HERE: Final = Path(__file__).resolve().parent
@@ -31,7 +32,7 @@ class Paper(StrEnum):
     LETTER = "us-letter"
 
 
-def pdf_sheet(sheet: Sheet, *, day: date, paper: Paper = Paper.A4) -> bytes:
+def pdf_sheet(sheet: Sheet | ParallelSheet, *, day: date, paper: Paper = Paper.A4) -> bytes:
     """Return the sheet as a PDF/UA-1 file, dated that day.
 
     Signs that our letters lack are boxes; see `missing_letters`. Words that cannot be shown

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import pow as power
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.language import primary
+from tracker.render.parallel import ParallelSheet, in_frames
 from tracker.render.pdf.letters import shown
 from tracker.render.running import marking, page_of, running_title, title_line
 from tracker.render.sheet import (
+    SECTION,
+    Box,
     Direction,
     Facts,
     Heading,
@@ -23,12 +27,14 @@ from tracker.render.sheet import (
     has_right_to_left,
     plain,
     web_address,
+    with_lines,
 )
 from tracker.render.terminal.door import safe, without_isolates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from tracker.render.parallel import Pair
     from tracker.render.sheet import Block, Entry, Line, Sheet, Span
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
@@ -46,29 +52,95 @@ _NARROWEST, _WIDEST = 8, 150  # signs of a column's widest cell, as far as its w
 _FEW: Final = 0.7  # the power that keeps a wide column from starving the others
 
 
-def data_of(sheet: Sheet) -> dict[str, Any]:
+def data_of(sheet: Sheet | ParallelSheet) -> dict[str, Any]:
     """Return what the template needs of a sheet, every word of it made safe to be read.
 
-    A short note that closes the sheet stands at the foot of each page instead: by itself on
-    a last page it would look lost. So that it is read aloud, it is the file's description too.
+    Of two languages the first governs the pages. In one, a short note that closes the sheet
+    stands at the foot of each page instead: by itself on a last page it would look lost. So
+    that it is read aloud, it is the file's description too.
     """
-    setter = _Setter(sheet.direction)
-    blocks = sheet.blocks
+    main = sheet.first if isinstance(sheet, ParallelSheet) else sheet
+    setter = _Setter(main.direction)
+    blocks = main.blocks
     foot: Line = ()
     match blocks:
         case (*_, Note(line=said)) if len(plain(said)) <= _FOOT:
             blocks, foot = blocks[:-1], said
+    in_two = isinstance(sheet, ParallelSheet)
     return {
-        "title": shown(title_line(sheet)) or "—",  # PDF/UA asks for one
-        "short": shown(running_title(sheet)),
-        "page": page_of(sheet.language),
-        "language": primary(sheet.language),
-        "direction": sheet.direction.value,
+        "title": shown(title_line(main)) or "—",  # PDF/UA asks for one
+        "short": shown(running_title(main)),
+        "page": page_of(main.language),
+        "language": primary(main.language),
+        "direction": main.direction.value,
         "marking": shown(marking(sheet)),
-        "foot": setter.line(foot),
+        "foot": [] if in_two else setter.line(foot),
         "remark": shown(safe(plain(foot))),
-        "blocks": [setter.block(block) for block in blocks],
+        "parallel": in_two,
+        "blocks": (
+            _parallel(sheet)
+            if isinstance(sheet, ParallelSheet)
+            else [setter.block(block) for block in blocks]
+        ),
     }
+
+
+def _parallel(sheet: ParallelSheet) -> list[dict[str, Any]]:
+    """Return the pieces of two languages in pairs, those in a frame together."""
+    sides = [(_Setter(of.direction), of) for of in (sheet.first, sheet.second)]
+
+    def pair_of(pair: Pair, after: Pair | None) -> dict[str, Any]:
+        pieces = zip((pair.first, pair.second), sides, strict=True)
+        made = [(setter.piece(block, pair.hangs), of) for block, (setter, of) in pieces]
+        return {
+            "kind": "pair",
+            "sticky": isinstance(pair.first, Heading) or _leads(pair, after),
+            "above": _above(pair),
+            "long": any(_is_long(_lines_of(block)) for block in (pair.first, pair.second)),
+            "sides": [
+                {"language": primary(of.language), "direction": of.direction.value, "block": block}
+                for block, of in made
+            ],
+        }
+
+    blocks: list[dict[str, Any]] = []
+    for boxed, run in in_frames(sheet.pairs):
+        pairs = [pair_of(*two) for two in zip_longest(run, run[1:])]
+        blocks += [{"kind": "box", "blocks": pairs}] if boxed else pairs
+    return blocks
+
+
+def _leads(pair: Pair, after: Pair | None) -> bool:
+    """Return whether a pair should stay with the next: a lead, or an entry with some below it."""
+    if after is None or not after.goes_on:
+        return False
+    return isinstance(pair.first, Paragraph) or 0 < len(pair.hangs) < len(after.hangs)
+
+
+def _above(pair: Pair) -> float:
+    """Return the room over a pair, in heights of a letter."""
+    match pair.first:
+        case Heading(level=level):
+            return 2.2 if level == SECTION else 1.4
+        case Facts() if pair.goes_on:
+            return 0.75
+        case _ if pair.goes_on:
+            return 0.95 if len(pair.hangs) == 1 else 0.7
+        case _:
+            return 1.0
+
+
+def _lines_of(block: Block | None) -> list[Line]:
+    """Return every line of a block, none of nothing."""
+    lines: list[Line] = []
+
+    def note(said: Line) -> Line:
+        lines.append(said)
+        return said
+
+    if block is not None:
+        with_lines(block, note)
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +186,18 @@ class _Setter:
                     "spacing": spacing,
                     "entries": [self._entry(e) for e in block.entries],
                 }
+            case Box(heading, blocks):
+                inside = (Heading(heading), *blocks)
+                return {"kind": "box", "blocks": [self.block(one) for one in inside]}
             case _:
                 assert_never(block)
+
+    def piece(self, block: Block | None, hangs: Sequence[int]) -> dict[str, Any] | None:
+        """Return a block of one side; one entry with the widths of labels that lead up to it."""
+        if isinstance(block, Outline) and hangs:
+            (entry,) = block.entries
+            return self._entry(entry) | {"kind": "entry", "hangs": list(hangs)}
+        return None if block is None else self.block(block)
 
     def _table(self, table: Table) -> dict[str, Any]:
         columns = list(zip(table.head, *(map(plain, row) for row in table.rows), strict=True))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.render.sheet import plain, with_lines
 
 if TYPE_CHECKING:
+    from tracker.render.parallel import ParallelSheet
     from tracker.render.sheet import Line, Sheet
 
 FONTS: Final = Path(__file__).resolve().parent / "fonts"
@@ -17,7 +18,7 @@ _BOX: Final = "\u25a1"
 _UNSEEN: Final = ("Cf", "Mn")  # joiners, selectors of variants: without their sign they are nothing
 
 
-def missing_letters(sheet: Sheet) -> str:
+def missing_letters(sheet: Sheet | ParallelSheet) -> str:
     """Return the signs of a sheet, each once, that a PDF shows as boxes."""
     seen: list[str] = []
 

@@ -28,9 +28,10 @@ def padded(line: Line, width: int) -> Line:
     return (*line, *blanks(width - width_of(line)))
 
 
-def facts_rows(facts: Facts, width: int) -> Iterator[Line]:
-    """Yield labels in a column of their own, the values beside them."""
+def facts_rows(facts: Facts, width: int, least: int = 0) -> Iterator[Line]:
+    """Yield labels in a column of their own, `least` cells wide or more, the values beside them."""
     widest = max((cells(fact.label) for fact in facts.facts), default=0)
+    widest = max(widest, least)
     column = min(widest, _WIDEST_LABEL, width // 3)
     for fact in facts.facts:
         labels = wrap((Span(fact.label, emphasis=Emphasis.STRONG),), column)

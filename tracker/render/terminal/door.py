@@ -31,6 +31,8 @@ _ASCII: Final = str.maketrans(
         "…": "...",
         "═": "=",
         "─": "-",
+        "│": "|",
+        **dict.fromkeys("┌└", "+"),
     }
 )
 

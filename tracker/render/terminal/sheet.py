@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.sheet import (
     SECTION,
+    Box,
     Direction,
     Emphasis,
     Facts,
@@ -31,11 +32,12 @@ from tracker.render.terminal.door import ascii_signs, safe, without_isolates
 from tracker.render.terminal.wrapping import cells, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.render.sheet import Block, Entry, Line, Sheet
 
 NARROWEST: Final = 20
+FRAME: Final = 2  # cells that the frame of a box takes of each line
 _BULLET: Final = "•"
 _NOTE_HANG: Final = 2
 _WIDEST_LABEL: Final = 18
@@ -50,13 +52,13 @@ def print_sheet(sheet: Sheet, *, width: int, styled: bool, unicode: bool = True)
     twenty counts as twenty.
     """
     width = max(width, NARROWEST)
-    setter = _Setter(sheet.language, sheet.direction, width, styled=styled, unicode=unicode)
+    setter = Setter(sheet.language, sheet.direction, width, styled=styled, unicode=unicode)
     text = "".join(f"{line}\n" for line in setter.lines(sheet.blocks))
     return text if unicode else ascii_signs(text)
 
 
 @dataclass(frozen=True, slots=True)
-class _Setter:
+class Setter:
     """Sets blocks as rows, and rows as text."""
 
     language: str
@@ -67,13 +69,36 @@ class _Setter:
 
     def lines(self, blocks: Iterable[Block]) -> Iterator[str]:
         """Yield the blocks' lines, a blank one between blocks but after a heading."""
+        for row in self.rows_of(with_lines(block, self._prepared) for block in blocks):
+            yield self.text(row)
+
+    def rows_of(self, blocks: Iterable[Block]) -> Iterator[Line]:
+        """Yield the rows of blocks that are fit for the door."""
         before: Block | None = None
         for block in blocks:
             if before is not None and not isinstance(before, Heading):
-                yield ""
-            for row in self._rows(with_lines(block, self._prepared)):
-                yield self._text(row)
+                yield ()
+            yield from self._rows(block)
             before = block
+
+    def rows(self, block: Block, hangs: Sequence[int] = ()) -> Iterator[Line]:
+        """Yield the rows of one block.
+
+        `hangs` say that it is a piece of one: of facts with labels as wide as that, or of an
+        outline that stands as far in as the widest labels, of the outermost one first.
+        """
+        match with_lines(block, self._prepared), hangs:
+            case Outline(entries), (*_, _):
+                indent = hang = 0
+                for widest in hangs:
+                    indent = min(indent + hang, self.width // 2)
+                    hang = self._hang(widest, indent)
+                for entry in entries:
+                    yield from self._entry(entry, indent, hang)
+            case Facts() as facts, (widest,):
+                yield from facts_rows(facts, self.width, widest)
+            case whole, _:
+                yield from self._rows(whole)
 
     def _rows(self, block: Block) -> Iterator[Line]:
         match block:
@@ -96,6 +121,9 @@ class _Setter:
             case Outline():
                 yield from wrap(block.lead, self.width) if block.lead else ()
                 yield from self._outline(block.entries, 0)
+            case Box(heading, blocks):
+                inner = replace(self, width=self.width - FRAME)
+                yield from framed(inner.rows_of((Heading(heading), *blocks)), self.width)
             case _:
                 assert_never(block)
 
@@ -127,19 +155,25 @@ class _Setter:
 
     def _outline(self, entries: tuple[Entry, ...], indent: int) -> Iterator[Line]:
         indent = min(indent, self.width // 2)  # however deep, half of the width is for words
-        room = self.width - indent
-        hang = max((cells(e.label) if e.label else 1 for e in entries), default=1) + 1
-        hang = min(hang, _WIDEST_LABEL, room // 3)
+        widest = max((cells(e.label) if e.label else 1 for e in entries), default=1)
+        hang = self._hang(widest, indent)
         for entry in entries:
-            label = wrap((Span(safe(entry.label) or _BULLET, direction=Direction.LTR),), room)
-            body = wrap(entry.line, room - hang)
-            yield from self._hung(label, body, indent, hang)
-            for note in entry.notes:
-                hung = 0 if all(span.link for span in note) else _NOTE_HANG
-                for i, row in enumerate(wrap(note, room - hang - hung)):
-                    yield (*blanks(indent + hang + (hung if i else 0)), *row)
+            yield from self._entry(entry, indent, hang)
             if entry.children:
                 yield from self._outline(entry.children, indent + hang)
+
+    def _hang(self, widest: int, indent: int) -> int:
+        return min(widest + 1, _WIDEST_LABEL, (self.width - indent) // 3)
+
+    def _entry(self, entry: Entry, indent: int, hang: int) -> Iterator[Line]:
+        room = self.width - indent
+        label = wrap((Span(safe(entry.label) or _BULLET, direction=Direction.LTR),), room)
+        body = wrap(entry.line, room - hang)
+        yield from self._hung(label, body, indent, hang)
+        for note in entry.notes:
+            hung = 0 if all(span.link for span in note) else _NOTE_HANG
+            for i, row in enumerate(wrap(note, room - hang - hung)):
+                yield (*blanks(indent + hang + (hung if i else 0)), *row)
 
     def _hung(self, label: list[Line], body: list[Line], indent: int, hang: int) -> Iterator[Line]:
         if len(label) == 1 and width_of(label[0]) < hang:
@@ -148,7 +182,8 @@ class _Setter:
             yield from ((*blanks(indent), *row) for row in label)
         yield from ((*blanks(indent + hang), *row) for row in body)
 
-    def _text(self, row: Line) -> str:
+    def text(self, row: Line) -> str:
+        """Return a row as text, set at the edge where the sheet begins."""
         full = "".join(self._span(span) for span in row)
         said = full.rstrip(" ")
         if self.direction is Direction.LTR or not said:
@@ -168,6 +203,14 @@ class _Setter:
 
     def _needs_isolate(self, words: str) -> bool:
         return self.direction is Direction.RTL or has_right_to_left(words)
+
+
+def framed(rows: Iterable[Line], width: int) -> Iterator[Line]:
+    """Yield rows with a frame around them that is open where lines end."""
+    yield (Span("┌" + "─" * (width - 1)),)
+    for row in rows:
+        yield (Span("│ "), *row) if row else (Span("│"),)
+    yield (Span("└" + "─" * (width - 1)),)
 
 
 def _strong(line: Line) -> Line:
