@@ -119,7 +119,9 @@ def _greet(cli: Cli, where: str) -> None:
         number = _feeds(cli)
     except TrackerError as fault:
         cli.say(f"Serving {path} at {where}; stop with Ctrl-C.")
-        cli.say(f"{fault.sentence} Until it is there, what was made of it before is served.")
+        cli.say(f"{fault.sentence} Until that is mended, only what was made before is served.")
+        if fault.hint:
+            cli.say(fault.hint)
         return
     held = f"{number} feed{'' if number == 1 else 's'} and the pages of {path}"
     cli.say(f"Serving {held} at {where}; stop with Ctrl-C.")
