@@ -31,6 +31,10 @@ class App:
     settings: config.Settings
     command_line: str = "tracker"
 
+    def __post_init__(self) -> None:
+        """Take the newest rules of the world's clocks that this machine has."""
+        use_newest_zones()
+
     @cached_property
     def now(self) -> datetime:
         """The instant of this run (aware)."""
@@ -100,6 +104,36 @@ class App:
         from tracker.storage.ledger import Command
 
         return self.database.writing(Command(self.author, self.command_line, self.now))
+
+
+def use_newest_zones() -> None:
+    """Read time zones from the package `tzdata` where the system's are older.
+
+    Governments move their clocks with weeks of notice, and a system may be years behind.
+    Whoever sets PYTHONTZPATH has chosen, and is let be.
+    """
+    import zoneinfo
+
+    if "PYTHONTZPATH" in os.environ:
+        return
+    import tzdata  # type: ignore[import-untyped]  # it says its version and no more
+
+    package = Path(tzdata.__file__).parent / "zoneinfo"
+    if str(package) not in zoneinfo.TZPATH and _system_zones() < tzdata.IANA_VERSION:
+        zoneinfo.reset_tzpath([str(package), *zoneinfo.TZPATH])
+
+
+def _system_zones() -> str:
+    """Return the version of the system's time zones, such as 2025b; the newest if it tells none."""
+    import zoneinfo
+
+    for folder in zoneinfo.TZPATH:
+        try:
+            with open(f"{folder}/tzdata.zi", encoding="ascii") as file:  # noqa: PTH123 - on every list's way
+                return file.readline().removeprefix("# version ").strip()
+        except (OSError, ValueError):
+            continue
+    return "9999"
 
 
 def _system_zone() -> str:
