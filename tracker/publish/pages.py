@@ -98,15 +98,8 @@ class Pages:
         while month:
             yield paths.month_path(month)
             month = self._later(month)
-        found = entries(self._reading, Filter(occasion="session")).shown
-        yield from (paths.session_path(entry.ref) for entry in found)
-        alone = [
-            e.id
-            for e in entries(self._reading, Filter(occasion="meeting")).shown
-            if e.session is None
-        ]
-        for uid in facts.uids(self._reading, alone).values():
-            yield paths.meeting_path(uid)
+        yield from map(paths.session_path, facts.all_sessions(self._reading))
+        yield from map(paths.meeting_path, facts.lone_meetings(self._reading))
 
     @property
     def _this_month(self) -> date:

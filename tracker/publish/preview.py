@@ -94,14 +94,14 @@ def _preview(feed: Feed, reading: Reading, kept: Kept, address: str, today: date
     made = make_feed(feed, told, kept, address)
     wanted = replace(feed.filter_at(today), undated=True)
     found = entries(told, wanted).shown
-    undated = {entry.ref for entry in found if entry.starts_at is None}
-    unseen = undated | {each.ref for each in made.left_out}
+    undated = [entry.ref for entry in found if entry.starts_at is None]
+    unseen = {*undated, *(each.ref for each in made.left_out)}
     always = replace(wanted, since=None, until=None)
     first, after = feed.window(today)
     return Preview(
         made=made,
         entries=tuple(entry for entry in found if entry.ref not in unseen),
-        left_out=(*made.left_out, *(LeftOut(ref, _NO_DATE) for ref in sorted(undated))),
+        left_out=(*made.left_out, *(LeftOut(ref, _NO_DATE) for ref in undated)),
         outside=len(keys(told, always)) - len(found),
         above=len(keys(everybody, wanted)) - len(found),
         first=first,

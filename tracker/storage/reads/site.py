@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.domain.instants import from_stored, to_stored
+from tracker.domain.refs import session_ref
 from tracker.domain.when import parse_when
 from tracker.storage.door import one
 from tracker.storage.reads.reading import text
@@ -26,6 +27,25 @@ def uids(reading: Reading, meetings: Iterable[int]) -> dict[int, str]:
     """Return the UID of each meeting."""
     rows = reading.by_ids("SELECT id, uid FROM meetings WHERE id IN ({ids})", meetings)
     return {row["id"]: row["uid"] for row in rows}
+
+
+def lone_meetings(reading: Reading) -> list[str]:
+    """Return the UIDs of all meetings outside any session, in the order they were logged."""
+    rows = reading.rows(
+        "SELECT uid FROM meetings WHERE removed = 0 AND session_id IS NULL "
+        f"AND {reading.gate.admits('')} ORDER BY id"
+    )
+    return [row["uid"] for row in rows]
+
+
+def all_sessions(reading: Reading) -> list[str]:
+    """Return the references of all sessions."""
+    rows = reading.rows(
+        "SELECT s.slug AS slug, n.ordinal AS ordinal, n.kind AS kind FROM sessions n "
+        "JOIN series s ON s.id = n.series_id WHERE n.removed = 0 "
+        f"AND {reading.gate.admits('n.', 's.')} ORDER BY s.slug, n.kind DESC, n.ordinal"
+    )
+    return [session_ref(row["slug"], row["ordinal"], row["kind"]) for row in rows]
 
 
 def meeting_with(reading: Reading, uid: str) -> int | None:
