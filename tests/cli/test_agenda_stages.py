@@ -197,3 +197,14 @@ def test_a_change_that_a_reader_may_not_see_is_none_for_them(aes: Tracker) -> No
     aes("agenda", "add", REF, "SECRET", "--visibility", "internal")
     assert "changed since" in aes("print", REF).out
     assert "changed since" not in aes("print", REF, "--visibility", "public").out
+
+
+def test_the_history_names_versions_orders_and_schemes(aes: Tracker) -> None:
+    aes("agenda", "circulate", REF)
+    aes("agenda", "renumber", REF, "--scheme", "decimal")
+    aes("delegation", "order", REF, "--by", "rank")
+    lines = [line.strip() for line in aes("history", REF).out.splitlines()]
+    assert "aes-russia/1 provisional added" in lines
+    assert "aes-russia/1 numbering added: 1.1.1" in lines
+    assert "aes-russia/1 order added: rank" in lines
+    assert not [line for line in lines if line.startswith("version_item")]

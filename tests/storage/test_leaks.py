@@ -164,6 +164,8 @@ ASKED = (
     ("delegation", "list", "aes-russia/1", "--json"),
     ("delegation", "list", "m1"),
     ("delegation", "order", "aes-russia/1"),
+    ("check", "translations", "aes-russia/1"),
+    ("check", "translations", "aes-russia/1", "--json"),
     ("delegation", "show", "aes-russia/1@MLI", "--json"),
     ("agenda", "list", "aes-russia/1"),
     ("agenda", "list", "aes-russia/1", "--json"),

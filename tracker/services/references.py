@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import label_key
+from tracker.domain.agenda_versions import Stage, version_name
 from tracker.domain.folding import fold, similar
 from tracker.domain.quoting import quoted
 from tracker.domain.refs import session_ref
@@ -132,6 +133,8 @@ def label_of(reading: Reading, table: str, record: int) -> str:
         return _item_label(reading, record)
     if table == "delegations":
         return _delegation_label(reading, record)
+    if table in _BESIDE:
+        return _label_beside(reading, table, record)
     if table in ("feeds", "subscribers"):
         return _feed_label(reading, table, record)
     if table in ("series", "parties"):
@@ -165,6 +168,22 @@ def _item_label(reading: Reading, record: int) -> str:
     owner = "sessions" if row["session_id"] is not None else "meetings"
     of = label_of(reading, owner, row[f"{owner[:-1]}_id"])
     return f"{of}:{label_key(row['label'])}"
+
+
+# What a session or meeting has at most one of, or one for each stage.
+_BESIDE = {"precedences": "order", "agenda_schemes": "numbering", "agenda_versions": ""}
+
+
+def _label_beside(reading: Reading, table: str, record: int) -> str:
+    """Return “aes-russia/1 order”, or “aes-russia/1 rev1” for an agenda that was circulated."""
+    row = one(reading.rows(f"SELECT * FROM {table} WHERE id = :id", {"id": record}))
+    if row is None:
+        return f"{_BESIDE[table] or 'agenda'} {record}"
+    owner = "sessions" if row["session_id"] is not None else "meetings"
+    of = label_of(reading, owner, row[f"{owner[:-1]}_id"])
+    if table == "agenda_versions":
+        return f"{of} {version_name(Stage(row['stage']), row['revision'])}"
+    return f"{of} {_BESIDE[table]}"
 
 
 def _delegation_label(reading: Reading, record: int) -> str:

@@ -33,9 +33,11 @@ _SHOWN_WHEN_ADDED = (
     "url",
     "field",
     "value",
+    "basis",
+    "pattern",
 )
-# Links between records say nothing that the records beside them do not.
-_LINKS = frozenset({"taggings", "document_links", "owners"})
+# Links between records say nothing that the records beside them do not, nor do copies.
+_LINKS = frozenset({"taggings", "document_links", "owners", "version_items"})
 
 
 def history_list(
