@@ -92,3 +92,14 @@ def test_completing_loads_no_database_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_feeds_and_what_they_may_take_are_offered(tracker: Tracker) -> None:
+    for slug, level in (("press", "public"), ("private", "confidential")):
+        assert tracker("feed", "add", slug, "T", "--visibility", level).code == 0
+    assert offered(tracker, "feed", "show", "pr") == ["press"]
+    told = offered(tracker, "feed", "show", "--visibility", "confidential", "pr")
+    assert told == ["press", "private"]
+    assert offered(tracker, "feed", "add", "new", "T", "--session", "aes") == ["aes-russia/1"]
+    assert offered(tracker, "feed", "edit", "press", "--level", "min") == ["minister"]
+    assert offered(tracker, "feed", "edit", "press", "--party", "MLI,RU") == ["MLI,RUS"]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import desk_at
 from tests.publish.worlds import events, field_of
+from tracker.services import meetings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -224,3 +226,153 @@ def test_lists_speak_the_readers_language(tracker: Tracker, founding_ledger: Pat
     assert "Contenu" in shown
     narrow = tracker("feed", "show", "desk", COLUMNS="50", TRACKER_LANG="fr").out
     assert max(map(len, narrow.splitlines())) <= 50
+
+
+# Who may know of a feed, and what a correction means to those who subscribe.
+
+
+def test_a_confidential_feed_is_asked_for_by_name(tracker: Tracker, founding_ledger: Path) -> None:
+    made(tracker, "--visibility", "confidential")
+    tracker("log", "Quiet talks", "--on", "5 April 2025", "--visibility", "confidential")
+    for words in (("list",), ("show", "desk"), ("preview", "desk")):
+        hidden = tracker("feed", *words)
+        assert "Our desk" not in hidden.out + hidden.err
+        assert "Quiet talks" not in hidden.out + hidden.err
+        shown = tracker("feed", *words, "--visibility", "confidential")
+        assert ("Quiet talks" if words[0] == "preview" else "Our desk") in shown.out
+    assert tracker("feed", "show", "desk").code == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "said"),
+    [
+        ("internal", ("--visibility", "public"), ["Anybody may subscribe at {site}/desk.ics"]),
+        (
+            "public",
+            ("--visibility", "internal"),
+            ["Calendars at the address of desk are told for 30 days that it is no longer in use"],
+        ),
+        (
+            "public",
+            ("--slug", "office"),
+            [
+                "Calendars at the address of desk are told for 30 days that it is no longer in use",
+                "Anybody may subscribe at {site}/office.ics",
+            ],
+        ),
+        ("internal", ("--slug", "office"), []),
+        (
+            "internal",
+            ("--visibility", "confidential"),
+            ["1 holder of secret addresses will get what is confidential too."],
+        ),
+        ("internal", ("--title", "Our office"), []),
+        (
+            "internal",
+            ("--series", "quiet", "--visibility", "public"),
+            ["Anybody may subscribe at", "Nothing of quiet is in feed desk: it is not open to"],
+        ),
+    ],
+)
+def test_who_corrects_a_feed_hears_what_it_means_to_subscribers(
+    tracker: Tracker, ledger_path: Path, before: str, words: tuple[str, ...], said: list[str]
+) -> None:
+    tracker("series", "add", "quiet", "Quiet talks")
+    made(tracker, "--visibility", before)
+    if before != "public":
+        assert tracker("feed", "url", "desk", "--for", "Ann").code == 0
+    done = tracker("feed", "edit", "desk", *words, TRACKER_URL=SITE)
+    assert (done.code, done.out) == (0, "")
+    _, *sentences = done.err.splitlines()
+    assert len(sentences) == len(said)
+    wanted = [start.format(site=f"{SITE}/feeds") for start in said]
+    assert all(map(str.startswith, sentences, wanted)), sentences
+
+
+def test_a_refused_address_leaves_nothing_behind(tracker: Tracker, ledger_path: Path) -> None:
+    slug = "x" * 60
+    assert tracker("feed", "add", slug, "Long").code == 0
+    site = f"https://{'a' * 60}.{'b' * 22}.example"
+    before = ledger_path.read_bytes()
+    done = tracker("feed", "url", slug, "--for", "Ann", TRACKER_URL=site)
+    assert (done.code, done.out) == (4, "")
+    assert "calendar programs take 200" in done.err
+    assert ledger_path.read_bytes() == before
+    assert tracker("feed", "url", slug, "--for", "Ann", TRACKER_URL=SITE).code == 0
+
+
+def test_an_address_goes_into_a_pipe_and_all_talk_beside_it(
+    tracker: Tracker, ledger_path: Path
+) -> None:
+    made(tracker)
+    for words in (("url", "desk", "--for", "Ann"), ("rotate", "desk", "Ann")):
+        done = tracker("feed", *words)
+        assert re.fullmatch(r"http://127\.0\.0\.1:8000/feeds/[\w-]{43}/desk\.ics\n", done.out)
+        assert done.err.splitlines() == [
+            "TRACKER_URL is not set, so the address is good on this machine only.",
+            "This address is for “Ann” alone, and is not shown again.",
+        ]
+        assert tracker("feed", "rotate", "desk", "Ann", "-q", TRACKER_URL=SITE).err == ""
+    data = json.loads(tracker("feed", "rotate", "desk", "Ann", "--json", TRACKER_URL=SITE).out)
+    assert data == {"feed": "desk", "label": "Ann", "address": data["address"]}
+    secret(f"{data['address']}\n")
+
+
+def test_at_last_stays_with_what_one_can_still_speak_of(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    tracker("log", "Talks", "--on", "5 April 2025")
+    made(tracker)
+    tracker("feed", "url", "desk", "--for", "Ann")
+    assert "Talks" in tracker("show", "@last").out
+
+
+def test_a_feed_as_json_is_what_its_maker_said_of_it(tracker: Tracker, ledger_path: Path) -> None:
+    made(tracker, "--party", "MLI", "--past", "1", "--note", "Ours")
+    (data,) = json.loads(tracker("feed", "list", "--json").out)
+    assert data == {
+        "ref": "desk",
+        "id": 1,
+        "slug": "desk",
+        "title": {"en": "Our desk"},
+        "language": "en",
+        "visibility": "internal",
+        "wanted": {
+            "series": [], "sessions": [], "parties": ["MLI"], "topics": [],
+            "kinds": [], "levels": [], "statuses": [], "occasion": None,
+        },
+        "cancelled": "mark",
+        "imprecise": True,
+        "prefix": "",
+        "past_months": 1,
+        "future_months": 18,
+        "note": "Ours",
+    }  # fmt: skip
+    shown = json.loads(tracker("feed", "show", "desk", "--json").out)
+    assert shown == {**data, "address": None, "subscribers": []}
+
+
+def test_an_operator_is_warned_from_four_fifths_of_what_programs_take(
+    tracker: Tracker, ledger_path: Path
+) -> None:
+    made(tracker)
+    with desk_at(ledger_path) as desk:
+        for number in range(800):
+            when = f"2025-04-{number % 28 + 1:02}"
+            meetings.log(desk, meetings.Draft(title=f"Talks {number}", on=when))
+        first, *_ = desk.reading.rows("SELECT max(id) AS id FROM meetings")
+    assert "more than" not in (told := tracker("feed", "preview", "desk").err)
+    assert "Feed desk has 800 events, near the 1,000 that every calendar program takes" in told
+    tracker("remove", f"m{first['id']}", "--yes")
+    assert "799 of 1,000 events" in (told := tracker("feed", "preview", "desk").err)
+    assert "near the" not in told
+
+
+def test_a_reason_that_many_share_is_said_once(tracker: Tracker, ledger_path: Path) -> None:
+    made(tracker)
+    for number in range(14):
+        tracker("log", f"Talks {number}", "--on", "tbc")
+    said = tracker("feed", "preview", "desk").err.splitlines()[1:]
+    (told,) = said
+    assert told.startswith("Left out: m1, m2")
+    assert told.endswith(" and 2 more. It has no date yet.")
