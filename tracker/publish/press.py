@@ -22,7 +22,6 @@ from tracker.errors import TrackerError, Unavailable
 from tracker.publish.edition import edition
 from tracker.publish.published import (
     PAGE,
-    PUBLIC,
     STYLESHEET,
     Published,
     etag_of,
@@ -310,7 +309,7 @@ class Press:
             etag=etag_of(hashlib.sha256(content).hexdigest()),
             modified=now.replace(microsecond=0),
             until=issue.until,
-            cache_control=PUBLIC,
+            cache_control="no-cache",  # tomorrow there may be something
             status=404,
         )
 
