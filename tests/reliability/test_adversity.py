@@ -152,7 +152,7 @@ def test_damage_is_found(tracker: Tracker, founding_ledger: Path) -> None:
 def test_flipped_bytes_never_make_the_program_fail(tracker: Tracker, founding_ledger: Path) -> None:
     """Read or refused in a sentence, whatever byte is another."""
     whole = founding_ledger.read_bytes()
-    chance = random.Random(2025)  # noqa: S311 - not a secret
+    chance = random.Random(2025)
     commands = [*READS, LOG, ("print", "aes-russia/1"), ("db", "status"), ("move", "m2", "2025-05")]
     for number in range(300):
         harmed = bytearray(whole)
@@ -372,7 +372,7 @@ def test_a_closed_stream_is_no_fault(
 @pytest.mark.slow
 @pytest.mark.parametrize("words", [("list", "--all"), ("export", "ics")], ids=" ".join)
 def test_a_full_device_for_stdout_is_told(founding_ledger: Path, words: tuple[str, ...]) -> None:
-    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123 - a device
+    with open("/dev/full", "w", encoding="utf-8") as full:
         found = call(founding_ledger, *words, stdout=full)
     assert found.returncode == 1
     assert "No space left" in found.stderr

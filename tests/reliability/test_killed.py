@@ -52,7 +52,7 @@ def test_a_killed_log_loses_nothing_it_acknowledged(ledger_path: Path) -> None:
         began = time.monotonic()
         assert "logged" in killed_after(ledger_path, 60, title)
         whole = time.monotonic() - began
-    chance = random.Random(2025)  # noqa: S311 - not a secret
+    chance = random.Random(2025)
     for number in range(KILLS):
         title = f"Killed {number}"
         if "logged" in killed_after(ledger_path, chance.uniform(0.3, 1.1) * whole, title):
