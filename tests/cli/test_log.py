@@ -69,7 +69,7 @@ def test_a_party_by_code_or_name_in_any_language(tracker: Tracker, name: str) ->
 
 def test_parties_may_be_given_in_a_list_or_one_by_one(tracker: Tracker) -> None:
     meeting = logged(tracker, "Talks", "--on", "tbc", "--with", "MLI,BFA", "--with", "Niger")
-    assert [d["party"]["code"] for d in meeting["delegations"]] == ["MLI", "BFA", "NER"]
+    assert [d["party"]["code"] for d in meeting["delegations"]] == ["BFA", "MLI", "NER"]
 
 
 def test_an_organisation_comes_with_its_members(tracker: Tracker) -> None:
