@@ -169,10 +169,10 @@ def test_the_order_is_explained_place_by_place(aes: Tracker) -> None:
         "The order of aes-russia/1 changed.\nBy the alphabet (French), beginning with Mali.\n"
     )
     assert [" ".join(row.split()) for row in shown.out.splitlines()[1:]] == [
-        "1 Mali (MLI) participant drawn by lot",
-        "2 Niger (NER) participant by the alphabet (French)",
-        "3 Burkina Faso (BFA) participant by the alphabet (French)",
-        "4 Fédération de Russie (RUS) host by the alphabet (French)",
+        "1 Mali (MLI) Mali participant drawn by lot",
+        "2 Niger (NER) Niger participant by the alphabet (French)",
+        "3 Burkina Faso (BFA) Burkina Faso participant by the alphabet (French)",
+        "4 Russia (RUS) Fédération de Russie host by the alphabet (French)",
     ]
 
 

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def order_table(seats: Iterable[Seat], rule: Precedence, reading: Reading) -> Table:
-    """Return an order as rows: place, delegation as it is listed, capacity, why it stands there."""
+    """Return an order as rows: place, delegation, the name it is listed by, capacity, why there."""
     head = (
         reading.gettext("No."),
         parts.label("delegations", reading),
+        reading.gettext("Listed as"),
         parts.label("role", reading),
         reading.gettext("Why"),
     )
@@ -31,7 +32,10 @@ def order_table(seats: Iterable[Seat], rule: Precedence, reading: Reading) -> Ta
 def _row(seat: Seat, rule: Precedence, reading: Reading) -> tuple[Line, ...]:
     return (
         line(str(seat.number)),
-        reading.aside(island(seat.listed), parts.reference(seat.delegation.party.code)),
+        reading.aside(
+            reading.party(seat.delegation.party), parts.reference(seat.delegation.party.code)
+        ),
+        line(island(seat.listed)),
         line(term(seat.delegation.role, reading.language)),
         _why(seat, rule, reading),
     )
@@ -101,7 +105,7 @@ def _basis(rule: Precedence, reading: Reading) -> Line:
 def copies_table(seats: Sequence[Seat], reading: Reading) -> Table:
     """Return the order in each party's own copy of a document, a row a copy."""
     head = (reading.gettext("Copy of"), reading.gettext("Order"))
-    listed = {seat.delegation.id: island(seat.listed) for seat in seats}
+    listed = {seat.delegation.id: reading.party(seat.delegation.party) for seat in seats}
     rows = (
         (line(listed[copy[0].id]), reading.listed([listed[each.id] for each in copy]))
         for copy in copies([seat.delegation for seat in seats])
