@@ -170,7 +170,8 @@ def show(
     if found is None:
         raise NotFound(
             f"No agenda of {of.short} was circulated yet.",
-            hint=f"Circulate it with: tracker agenda circulate {of.short}",
+            hint=f"As it stands: tracker agenda list {of.short}; "
+            f"circulate it with: tracker agenda circulate {of.short}",
         )
     to = records.reader_of(cli)
     if form == "json":
