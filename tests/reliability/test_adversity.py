@@ -372,7 +372,7 @@ def test_a_closed_stream_is_no_fault(
 @pytest.mark.slow
 @pytest.mark.parametrize("words", [("list", "--all"), ("export", "ics")], ids=" ".join)
 def test_a_full_device_for_stdout_is_told(founding_ledger: Path, words: tuple[str, ...]) -> None:
-    with open("/dev/full", "w", encoding="utf-8") as full:
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123 - a device
         found = call(founding_ledger, *words, stdout=full)
     assert found.returncode == 1
     assert "No space left" in found.stderr
