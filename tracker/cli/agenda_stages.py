@@ -276,7 +276,7 @@ def _draft(said: dict[str, Any]) -> Any:
 def _keep(
     cli: Cli, ref: str, how: Callable[[Desk, Reference], AgendaVersion], *, as_json: bool
 ) -> None:
-    from tracker.render.records.agenda_versions import stage_title
+    from tracker.render.sections.agenda import stage_title
     from tracker.render.sheet import plain
 
     with cli.desk() as desk:
