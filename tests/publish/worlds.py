@@ -90,9 +90,14 @@ class World:
 
 
 def feeds(world: World) -> None:
-    """Make the feeds that a world is watched through, as rows: their commands have own tests."""
+    """Make the feeds that a world is watched through, as rows: their commands have own tests.
+
+    Its parties are known from the start, so that what is done of one can be done in any world.
+    """
     from tests.conftest import desk_at
 
+    for code in (*PARTIES, "CHE"):
+        world.do("party", "add", code)
     with desk_at(world.path, now=world.now) as desk:
         for slug, language, wanted, extra in (
             ("all", "en", "{}", {}),
