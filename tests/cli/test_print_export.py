@@ -153,7 +153,7 @@ def test_json_has_sessions_whole_and_other_meetings_once(
     ("words", "code"),
     [
         (("print", "nothing/1"), 3),
-        (("print", "MLI"), 4),
+        (("print", "MLI", "--kind", "record"), 4),
         (("print", "aes-russia/1", "--lang", "de"), 4),
         (("export", "ics", "-o", "/nonexistent/x.ics"), 1),
         (("export", "ics", "--series", "nothing"), 3),

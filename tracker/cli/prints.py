@@ -1,13 +1,13 @@
-"""`tracker print`: the agenda summary, for a screen, a file or paper."""
+"""`tracker print`: what a minister's folder holds, for a screen, a file or paper."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.print_kinds import KINDS, read_print, reader_of
 from tracker.cli.shape import command, json_option, pass_cli, visibility_option
 from tracker.errors import Invalid
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.cli.session import Cli
-    from tracker.domain.meetings import Meeting
-    from tracker.domain.sessions import Session
     from tracker.render.sheet import Sheet
 
 _PAPER = 80  # columns of a print that goes to a file or a pipe
@@ -37,11 +35,20 @@ _BY_ENDING = {
     examples="""
     tracker print aes-russia/1
     tracker print aes-russia/1 --lang fr -o agenda.pdf
-    tracker print aes-russia/1 --format html --lang ar -o agenda.html
+    tracker print aes-russia/2 --kind brief -o brief.pdf
+    tracker print aes-russia/1 --kind agenda --version rev1
+    tracker print "this week"
+    tracker print 2025-04 --kind calendar --lang ar -o april.html
     tracker print m42 --visibility public
     """,
 )
 @click.argument("ref")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    help="What to print; see above.  [default: the first that is for REF]",
+)
+@click.option("--version", metavar="VERSION", help="Of an agenda: provisional, rev1, …; now.")
 @click.option(
     "--format",
     "form",
@@ -62,22 +69,37 @@ def print_(
     paper: str | None,
     clearance: str,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
-    """Print the agenda summary of a session or a meeting."""
+    """Print a session, a meeting, a series, a party, or some days.
+
+    REF is one of them: aes-russia/1, m42, aes-russia, MLI, “3 April 2025”, “week of 31
+    March 2025”, 2025-04, 2025.
+
+    \b
+    Of a session or a meeting, --kind is
+      summary      the agenda summary: all that is recorded (when not said)
+      agenda       the newest agenda that was circulated, else as it stands
+      brief        for the head of a delegation: one or two pages
+      delegations  the list of participants, in order of precedence
+      programme    by day and place
+      record       what was held, decided, adopted and promised
+
+    Of a series or a party it is the brief: what is to come, past and promised. Of days it
+    is the programme, of a month or a year the calendar.
+    """  # noqa: D301 - click's mark of a list that stays as it is
     form = form_for(form, output, as_json=as_json)
     if paper and form != "pdf":
         raise Invalid("--paper is for PDF prints: add --format pdf, or name a FILE.pdf with -o.")
-    record, withheld = _read(cli, ref, clearance)
+    made = read_print(cli, ref, clearance, **chosen)
     if form == "json":
-        deliver_json(cli, record, output)
+        deliver_data(cli, made.data, output)
     else:
-        # A print for the public never says what is missing: whether it does would tell them
-        # whether something is withheld.
-        today = cli.app.now.astimezone(ZoneInfo(cli.app.zone)).date()
-        sheet = _sheet(cli, record, today, complete=not withheld and clearance != "public")
-        hand_out(cli, sheet, today, form=form, output=output, paper=paper)
-    if withheld:
-        cli.say(f"Withheld, being above {clearance}: {withheld}.")
+        reading = reader_of(cli)
+        sheet = made.sheet(reading)
+        hand_out(cli, sheet, reading.today, form=form, output=output, paper=paper)
+    if made.withheld:
+        cli.say(f"Withheld, being above {clearance}: {made.withheld}.")
 
 
 def hand_out(
@@ -103,14 +125,20 @@ def form_for(form: str | None, output: str | None, *, as_json: bool) -> str:
 
 def deliver_json(cli: Cli, record: object, output: str | None) -> None:
     """Print a record as JSON, on the screen or into a file."""
-    from tracker.cli.files import write_out
     from tracker.render.data import as_data
+
+    deliver_data(cli, as_data(record), output)
+
+
+def deliver_data(cli: Cli, data: object, output: str | None) -> None:
+    """Print plain data as JSON, on the screen or into a file."""
+    from tracker.cli.files import write_out
     from tracker.render.json_text import json_text
 
     if output is None:
-        cli.json(as_data(record))
+        cli.json(data)
     else:
-        write_out(output, f"{json_text(as_data(record))}\n".encode())
+        write_out(output, f"{json_text(data)}\n".encode())
 
 
 def _deliver(cli: Cli, text: str, output: str | None) -> None:
@@ -120,39 +148,6 @@ def _deliver(cli: Cli, text: str, output: str | None) -> None:
         cli.read_out(text)
     else:
         write_out(output, text.encode())
-
-
-def _read(cli: Cli, ref: str, clearance: str) -> tuple[Session | Meeting, str]:
-    from dataclasses import replace
-
-    from tracker.domain.sessions import Session
-    from tracker.services.references import find_in
-    from tracker.storage.reads.carried import carried_to
-    from tracker.storage.reads.meetings import meetings
-    from tracker.storage.reads.sessions import sessions
-    from tracker.storage.reads.withheld import said, within
-
-    with cli.app.reading(clearance) as reading:
-        of = find_in(reading, ref, "sessions", "meetings", author=cli.app.author)
-        read = sessions if of.table == "sessions" else meetings
-        (record,) = read(reading, [of.id])
-        if isinstance(record, Session):
-            record = replace(record, carried=carried_to(reading, of.id))
-        return record, said(within(reading, of.table, [of.id]))
-
-
-def _sheet(cli: Cli, record: Session | Meeting, today: date, *, complete: bool) -> Sheet:
-    from tracker.domain.meetings import Meeting
-    from tracker.render import agenda_sheet
-
-    language, zone = cli.app.language, cli.app.zone
-    if isinstance(record, Meeting):
-        return agenda_sheet.meeting_sheet(
-            record, language=language, today=today, reader_zone=zone, complete=complete
-        )
-    return agenda_sheet.session_sheet(
-        record, language=language, today=today, reader_zone=zone, complete=complete
-    )
 
 
 def _pdf(cli: Cli, sheet: Sheet, today: date, paper: str | None) -> bytes:

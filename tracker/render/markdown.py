@@ -19,6 +19,7 @@ from tracker.render.sheet import (
     Direction,
     Emphasis,
     Facts,
+    Grid,
     Heading,
     Masthead,
     Note,
@@ -27,13 +28,14 @@ from tracker.render.sheet import (
     Span,
     Table,
     has_right_to_left,
+    plain,
 )
 from tracker.render.terminal.door import safe, without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.render.sheet import Block, Entry, Line, Sheet
+    from tracker.render.sheet import Block, Cell, Entry, Line, Sheet
 
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>|~&#$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 # What opens a block at the start of a line: lists, rules, underlined headings, tables.
@@ -75,6 +77,8 @@ class Setter:
                 return "\n".join(self._fact(f.label, f.lines) for f in block.facts)
             case Table():
                 return "\n".join(self._table(block))
+            case Grid():
+                return "\n".join(self._grid(block))
             case Outline():
                 rows = "\n".join(row for e in block.entries for row in self._entry(e))
                 return f"{self.inline(block.lead)}\n\n{rows}" if block.lead else rows
@@ -106,6 +110,18 @@ class Setter:
         yield f"|{' --- |' * len(table.head)}"
         for row in table.rows:
             yield f"| {' | '.join(self.inline(cell) for cell in row)} |"
+
+    def _grid(self, grid: Grid) -> Iterator[str]:
+        columns = len(grid.rows[0]) if grid.rows else len(grid.head)
+        head = grid.head or ("",) * columns
+        yield f"| {' | '.join(map(escaped, head))} |"
+        yield f"|{' --- |' * columns}"
+        for row in grid.rows:
+            yield f"| {' | '.join(map(self._cell, row))} |"
+
+    def _cell(self, cell: Cell) -> str:
+        label = Span(cell.label, emphasis=Emphasis.STRONG)
+        return "<br>".join(self.inline(said) for said in ((label,), *cell.lines) if plain(said))
 
     def _lines(self, lines: tuple[Line, ...]) -> str:
         texts = (text for said in lines for text in self._joined(said).split("\n"))

@@ -132,6 +132,31 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of a grid, such as a day: its label, that in words, and what stands in it.
+
+    One without a label is empty: the days of another month.
+    """
+
+    label: str = ""
+    said: Line = ()
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Fields in rows of equal columns, under column heads or under none.
+
+    Where the columns are too narrow to be read, the fields that hold something stand one
+    below the other instead, each under its label in words; `short` are heads for them.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    short: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """Blocks in a frame under a heading that says for whom they are."""
 
@@ -139,7 +164,7 @@ class Box:
     blocks: tuple[Block, ...]
 
 
-Block = Masthead | Heading | Paragraph | Note | Facts | Table | Outline | Box
+Block = Masthead | Heading | Paragraph | Note | Facts | Table | Grid | Outline | Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +226,23 @@ def with_lines(block: Block, change: Callable[[Line], Line]) -> Block:
             return Facts(tuple(replace(f, lines=tuple(map(change, f.lines))) for f in facts))
         case Table(head, rows):
             return Table(head, tuple(tuple(map(change, row)) for row in rows))
+        case Grid(rows=fields):
+            told = tuple(tuple(_with_cell(c, change) for c in row) for row in fields)
+            return replace(block, rows=told)
         case Outline(entries, lead):
             return Outline(tuple(_with_lines(e, change) for e in entries), change(lead))
         case Box(heading, blocks):
             return Box(change(heading), tuple(with_lines(b, change) for b in blocks))
+
+
+def _with_cell(cell: Cell, change: Callable[[Line], Line]) -> Cell:
+    return Cell(cell.label, change(cell.said), tuple(map(change, cell.lines)))
+
+
+def cells_apart(grid: Grid) -> Outline:
+    """Return the fields of a grid that hold something, one below the other."""
+    told = (cell for row in grid.rows for cell in row if cell.lines)
+    return Outline(tuple(Entry(cell.said, notes=cell.lines) for cell in told))
 
 
 def _with_lines(entry: Entry, change: Callable[[Line], Line]) -> Entry:

@@ -25,6 +25,7 @@ from tracker.render.sheet import (
     Box,
     Direction,
     Facts,
+    Grid,
     Heading,
     Masthead,
     Note,
@@ -50,6 +51,7 @@ _KINDS: Final = {
     Note: "note",
     Facts: "facts",
     Table: "table",
+    Grid: "grid",
     Outline: "outline",
     Box: "box",
 }

@@ -18,6 +18,7 @@ from tracker.render.sheet import (
     Box,
     Direction,
     Facts,
+    Grid,
     Heading,
     Masthead,
     Note,
@@ -178,6 +179,8 @@ class _Setter:
                 return {"kind": "facts", "facts": facts}
             case Table():
                 return self._table(block)
+            case Grid():
+                return self._grid(block)
             case Outline():
                 spacing = 0.95 if any(e.notes or e.children for e in block.entries) else 0.75
                 return {
@@ -206,6 +209,17 @@ class _Setter:
             "head": [_words(name) for name in table.head],
             "rows": [{"cells": self._lines(row), "long": _is_long(row)} for row in table.rows],
             "widths": [_width(max(map(len, column))) for column in columns],
+        }
+
+    def _grid(self, grid: Grid) -> dict[str, Any]:
+        return {
+            "kind": "grid",
+            "head": [_words(name) for name in grid.head],
+            "columns": max(map(len, grid.rows), default=1),
+            "rows": [
+                [{"label": _words(cell.label), "lines": self._lines(cell.lines)} for cell in row]
+                for row in grid.rows
+            ],
         }
 
     def _entry(self, entry: Entry) -> dict[str, Any]:

@@ -76,15 +76,35 @@ def item_entries(items: Iterable[AgendaItem], reading: Reading) -> tuple[Entry, 
     return tuple(_entry(item, reading) for item in ordered)
 
 
+def outcome_entries(items: Iterable[AgendaItem], reading: Reading) -> tuple[Entry, ...]:
+    """Return agenda items with what came of each, and the documents that did."""
+    ordered = sorted(items, key=lambda i: i.position)
+    return tuple(_concluded(item, reading) for item in ordered)
+
+
+def _concluded(item: AgendaItem, reading: Reading) -> Entry:
+    """Return an item with its outcome; one that only heads others may have none of its own."""
+    notes = [_paper(p, reading) for p in item.papers if p.relation is Relation.OUTCOME]
+    if item.mode or item.outcome:
+        notes.insert(0, _outcome(item, reading))
+    elif item.status not in _SAID and not item.children:
+        notes.insert(0, reading.remark(reading.gettext("Outcome"), reading.gettext("not recorded")))
+    children = outcome_entries(item.children, reading)
+    return Entry(_head(item, reading), item.label, tuple(notes), children)
+
+
 def _entry(item: AgendaItem, reading: Reading) -> Entry:
+    notes, children = _notes(item, reading), item_entries(item.children, reading)
+    return Entry(_head(item, reading), item.label, notes, children)
+
+
+def _head(item: AgendaItem, reading: Reading) -> Line:
     title = reading.words(item.title)
     if item.status is ItemStatus.WITHDRAWN:
         title = replace(title, strike=True)
-    head = line(title)
     if item.status in _SAID:
-        status = term(item.status, reading.language)
-        head = reading.aside(title, status)
-    return Entry(head, item.label, _notes(item, reading), item_entries(item.children, reading))
+        return reading.aside(title, term(item.status, reading.language))
+    return line(title)
 
 
 def _notes(item: AgendaItem, reading: Reading) -> tuple[Line, ...]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.delegations import Delegation, Function, Member, Role
 from tracker.domain.folding import fold
-from tracker.render.language import capital, level, primary, term
-from tracker.render.sheet import Emphasis, Entry, Heading, Outline, Span, island, line
+from tracker.render.language import capital, field_name, level, primary, term
+from tracker.render.sheet import Emphasis, Entry, Heading, Outline, Span, Table, island, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,16 +33,58 @@ def delegations_section(
     """
     if not delegations:
         return []
+    entries = delegation_entries(delegations, at_level, reading)
+    return [Heading(line(reading.gettext("Delegations"))), Outline(entries)]
+
+
+def delegation_entries(
+    delegations: Sequence[Delegation],
+    at_level: Rank | None,
+    reading: Reading,
+    *,
+    numbered: bool = False,
+) -> tuple[Entry, ...]:
+    """Return delegations in the order in which they come, each with its members below it.
+
+    `numbered` gives each its place in the order of precedence.
+    """
     chairs = sum(d.chairs for d in delegations)
     heads_known = any(d.head for d in delegations)
     entries = []
-    for delegation in delegations:
+    for number, delegation in enumerate(delegations, start=1):
         notes = _notes(delegation, at_level, reading)
         if heads_known and delegation.head is None:
             label = capital(term(Function.HEAD, reading.language))
             notes.insert(0, reading.remark(label, reading.gettext("not named")))
-        entries.append(Entry(_title(delegation, chairs, reading), notes=tuple(notes)))
-    return [Heading(line(reading.gettext("Delegations"))), Outline(tuple(entries))]
+        label = str(number) if numbered else ""
+        entries.append(Entry(_title(delegation, chairs, reading), label, tuple(notes)))
+    return tuple(entries)
+
+
+def heads_section(delegations: Sequence[Delegation], reading: Reading) -> list[Block]:
+    """Return a row for each delegation, in order of precedence: the party and its head.
+
+    Nothing when none is known.
+    """
+    if not delegations:
+        return []
+    chairs = sum(d.chairs for d in delegations)
+    head = (
+        reading.gettext("Delegation"),
+        capital(term(Function.HEAD, reading.language)),
+        field_name("office", reading.language),
+    )
+    rows = tuple(_with_head(d, chairs, reading) for d in delegations)
+    return [Heading(line(reading.gettext("Delegations"))), Table(head, rows)]
+
+
+def _with_head(delegation: Delegation, chairs: int, reading: Reading) -> tuple[Line, ...]:
+    title = _title(delegation, chairs, reading)
+    head = delegation.head
+    if head is None:
+        return title, line(reading.gettext("not named")), ()
+    office = line(reading.words(head.office)) if head.office else ()
+    return title, line(reading.name(head.person.name)), office
 
 
 def _title(delegation: Delegation, chairs: int, reading: Reading) -> Line:

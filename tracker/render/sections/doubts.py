@@ -50,20 +50,27 @@ def doubts_section(
     return [Heading(line(title)), Outline(tuple(entries))]
 
 
-def session_gaps(session: Session, reading: Reading) -> Iterator[Line]:
-    """Yield what a reader of a session's agenda would look for and nobody knows."""
+def session_gaps(session: Session, reading: Reading, *, sourced: bool = True) -> Iterator[Line]:
+    """Yield what a reader of a session's agenda would look for and nobody knows.
+
+    A print that is not `sourced` names no sources, so that none is missing from it.
+    """
     yield from _date_gaps(session, session.meetings, reading)
     yield from _common_gaps(session, reading)
+    if not session.sources and sourced:
+        yield _no_source(reading)
     if session.host is None:
         yield line(reading.gettext("The host is not known."))
     if not session.languages:
         yield line(reading.gettext("The working languages are not known."))
 
 
-def meeting_gaps(meeting: Meeting, reading: Reading) -> Iterator[Line]:
+def meeting_gaps(meeting: Meeting, reading: Reading, *, sourced: bool = True) -> Iterator[Line]:
     """Yield what a reader of a meeting's agenda would look for and nobody knows."""
     yield from _date_gaps(meeting, (), reading)
     yield from _common_gaps(meeting, reading)
+    if not meeting.sources and sourced:
+        yield _no_source(reading)
 
 
 def _date_gaps(
@@ -90,8 +97,10 @@ def _common_gaps(record: Session | Meeting, reading: Reading) -> Iterator[Line]:
     yield from _head_gaps(record.delegations, reading)
     if not record.agenda:
         yield line(reading.gettext("No agenda is recorded."))
-    if not record.sources:
-        yield line(reading.gettext("No source is recorded."))
+
+
+def _no_source(reading: Reading) -> Line:
+    return line(reading.gettext("No source is recorded."))
 
 
 def _head_gaps(delegations: Sequence[Delegation], reading: Reading) -> Iterator[Line]:

@@ -115,13 +115,13 @@ def masthead(
 
 
 def printed(reference: str, reading: Reading) -> Note:
-    """Return the note that closes a sheet: what was printed, and as of which day."""
-    said = reading.fill(
-        reading.gettext("{reference}, as recorded on {date}"),
-        reference=Span(reference, direction=Direction.LTR),
-        date=dated(AllDay(reading.today, reading.today), reading),
-    )
-    return Note(said)
+    """Return the note that closes a sheet: what was printed, if it has a name, as of which day."""
+    date = dated(AllDay(reading.today, reading.today), reading)
+    if not reference:
+        return Note(reading.fill(reading.gettext("As recorded on {date}"), date=date))
+    named = Span(reference, direction=Direction.LTR)
+    template = reading.gettext("{reference}, as recorded on {date}")
+    return Note(reading.fill(template, reference=named, date=date))
 
 
 def note_of(record: Session | Meeting) -> list[Block]:

@@ -17,6 +17,7 @@ from tracker.render.sheet import (
     Direction,
     Emphasis,
     Facts,
+    Grid,
     Heading,
     Masthead,
     Note,
@@ -24,11 +25,13 @@ from tracker.render.sheet import (
     Paragraph,
     Span,
     Table,
+    cells_apart,
     has_right_to_left,
     with_lines,
 )
 from tracker.render.terminal.columns import blanks, facts_rows, padded, table_rows, taken_apart
 from tracker.render.terminal.door import ascii_signs, safe, without_isolates
+from tracker.render.terminal.grid import grid_rows, is_readable
 from tracker.render.terminal.wrapping import cells, width_of, wrap
 
 if TYPE_CHECKING:
@@ -114,10 +117,8 @@ class Setter:
                 yield from wrap(quiet, self.width)
             case Facts():
                 yield from facts_rows(block, self.width)
-            case Table():
-                rows = table_rows(block, self.width)
-                apart = taken_apart(block, self.language)
-                yield from self._outline(apart.entries, 0) if rows is None else rows
+            case Table() | Grid():
+                yield from self._columns(block)
             case Outline():
                 yield from wrap(block.lead, self.width) if block.lead else ()
                 yield from self._outline(block.entries, 0)
@@ -126,6 +127,17 @@ class Setter:
                 yield from framed(inner.rows_of((Heading(heading), *blocks)), self.width)
             case _:
                 assert_never(block)
+
+    def _columns(self, block: Table | Grid) -> Iterator[Line]:
+        """Yield columns, or what stands in them one below the other where there is no room."""
+        if isinstance(block, Table):
+            rows = table_rows(block, self.width)
+            apart = taken_apart(block, self.language)
+            yield from self._outline(apart.entries, 0) if rows is None else rows
+            return
+        yield from grid_rows(block, self.width)
+        if not is_readable(block, self.width):
+            yield from self._outline(cells_apart(block).entries, 0)
 
     def _prepared(self, line: Line) -> Line:
         """Return the line fit for the door, fallbacks followed by the tag of their language."""
