@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from tracker.app import use_newest_zones
 from tracker.cli.root import run
 from tracker.intake.session_file import read_session_file
 from tracker.services import session_file
@@ -23,6 +24,7 @@ from tracker.storage.ledger import Command
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+use_newest_zones()  # as every run of the program does: one set of zones for a whole run of tests
 EXAMPLE = Path(__file__).parent.parent / "examples" / "aes-russia-1.yaml"
 NOW = datetime(2025, 3, 31, 9, tzinfo=UTC)
 # The program's world in a test; what else would speak for the machine is taken away.

@@ -47,7 +47,7 @@ def missing(cure: str) -> Any:
 def said_by(module: str, files: list[Path]) -> list[list[dict[str, Any]]]:
     """Return what a reader of tests.clients.peers makes of each file, in its own process."""
     zones = tz_folder()
-    world = {"PYTHONPATH": str(ROOT), "PYTHONTZPATH": zones, "PYTZ_TZDATADIR": zones, "TZ": "UTC"}
+    world = {"PYTHONPATH": str(ROOT), "PYTHONTZPATH": zones, "TZ": "UTC"}
     command = [str(peer("python")), "-m", f"tests.clients.peers.{module}", *map(str, files)]
     return answered(command, {**os.environ, **world})
 

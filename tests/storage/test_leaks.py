@@ -17,6 +17,7 @@ from sqlalchemy import Text as TextColumn
 
 from tests.conftest import NOW, Tracker, desk_at
 from tests.hidden import CANARY, HIDDEN, hide_notes, hide_records
+from tests.publish.worlds import feed_row
 from tests.storage.test_gate import PUBLIC, READS
 from tracker.cli.root import root
 from tracker.domain.entries import Filter
@@ -147,6 +148,7 @@ def cage(request: pytest.FixtureRequest, founding_ledger: Path) -> Path:
     with desk_at(founding_ledger, now=NOW + timedelta(hours=1)) as desk:
         assert sing(desk.ledger, HIDDEN[request.param]) == RECORDS
         hide_notes(desk.ledger)
+        desk.ledger.insert("feeds", feed_row("songs"))
     return founding_ledger
 
 
@@ -156,6 +158,12 @@ def is_sung(heard: str) -> bool:
 
 # Of what is public; what each command is asked for beside the reads of test_gate.
 ASKED = (
+    ("feed", "list"),
+    ("feed", "list", "--json"),
+    ("feed", "show", "songs"),
+    ("feed", "show", "songs", "--json"),
+    ("feed", "preview", "songs"),
+    ("feed", "preview", "songs", "--json"),
     ("series", "list", "--json"),
     ("series", "show", "aes-russia"),
     ("session", "list"),
