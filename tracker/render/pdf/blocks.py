@@ -50,7 +50,9 @@ _LONG_TITLE: Final = 110  # signs of a title that is set smaller, so as to leave
 _FOOT: Final = 100  # signs of a closing note that fit the foot of every page
 _LONG: Final = 1200  # signs; what is longer than some fifteen lines may go over a page's foot
 _NARROWEST, _WIDEST = 8, 150  # signs of a column's widest cell, as far as its width minds
-_FEW: Final = 0.7  # the power that keeps a wide column from starving the others
+_SIGNS: Final = 86  # signs of a line, more or less
+_LONG_WORD, _PAD = 24, 3  # signs of a word that is kept whole, and of the room beside
+_FEW: Final = 0.85  # the power that keeps a wide column from starving the others
 
 
 def data_of(sheet: Sheet | ParallelSheet) -> dict[str, Any]:
@@ -208,7 +210,7 @@ class _Setter:
             "kind": "table",
             "head": [_words(name) for name in table.head],
             "rows": [{"cells": self._lines(row), "long": _is_long(row)} for row in table.rows],
-            "widths": [_width(max(map(len, column))) for column in columns],
+            "widths": _widths(columns),
         }
 
     def _grid(self, grid: Grid) -> dict[str, Any]:
@@ -270,8 +272,20 @@ def _words(words: str) -> str:
     return _UNBROKEN.sub(lambda run: _PIECE.sub("\\g<0>\u200b", run[0]), said)
 
 
-def _width(signs: int) -> float:
-    return round(power(min(max(signs, _NARROWEST), _WIDEST), _FEW), 2)
+def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
+    """Return the shares of a line that columns get: room for the longest word, and of the rest."""
+    shares = [_share(max(map(len, column))) for column in columns]
+    words = ((word for said in column for word in said.split()) for column in columns)
+    least = [min(max(map(len, each), default=0), _LONG_WORD) + _PAD for each in words]
+    rest = max(_SIGNS - sum(least), 0)
+    return [
+        round(need + share / sum(shares) * rest, 2)
+        for need, share in zip(least, shares, strict=True)
+    ]
+
+
+def _share(signs: int) -> float:
+    return power(min(max(signs, _NARROWEST), _WIDEST), _FEW)
 
 
 def _is_long(lines: Iterable[Line]) -> bool:
