@@ -250,3 +250,20 @@ def test_no_file_is_written_from_a_ledger_that_fails(world: World, tmp_path: Pat
     with pytest.raises(Unavailable):
         build_site(world.press, tmp_path / "site")
     assert not (tmp_path / "site").exists()
+
+
+def test_a_promise_made_at_a_hidden_meeting_is_carried_to_no_public_page(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    tracker("session", "add", "aes-russia", "--on", "May 2026", "--visibility", "public")
+    tracker(
+        "commitment", "add", "Quiet promise", "--by", "MLI", "--at", "m2", "--visibility", "public"
+    )
+    shown = tracker("print", "aes-russia/2", "--visibility", "public").out
+    assert "Quiet promise" in shown
+    tracker("edit", "m2", "--visibility", "confidential")
+    assert "Quiet promise" not in tracker("print", "aes-russia/2", "--visibility", "public").out
+    world = World(tracker, founding_ledger, 0, founding_ledger.with_name("kept"))
+    page = world.press.find("/sessions/aes-russia-2/").content.decode()
+    assert "Hold the consultations" in page
+    assert "Quiet promise" not in page

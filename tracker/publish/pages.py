@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ from tracker.render.pages.views import (
 )
 from tracker.storage.reads import site as facts
 from tracker.storage.reads.calendar import entries
+from tracker.storage.reads.carried import carried_to
 from tracker.storage.reads.meetings import meetings
 from tracker.storage.reads.sessions import sessions
 
@@ -146,14 +147,15 @@ class Pages:
     def _session(self, ref: str, language: str) -> str | None:
         number = facts.session_with(self._reading, *session_parts(ref))
         found = sessions(self._reading, [number]) if number is not None else ()
-        if not found:
+        if not found or number is None:
             return None
+        promised = carried_to(self._reading, number)
         return session_page(
             SessionView(
                 site=self._site,
                 language=language,
                 today=self._today,
-                session=found[0],
+                session=replace(found[0], carried=promised),
                 feeds=self._subscriptions(),
             )
         )

@@ -34,7 +34,8 @@ def carried_to(reading: Reading, session: int) -> tuple[Commitment, ...]:
     meetings = {
         row["id"]: row["session_id"]
         for row in reading.by_ids(
-            "SELECT id, session_id FROM meetings WHERE removed = 0 AND session_id IN ({ids})",
+            "SELECT id, session_id FROM meetings WHERE removed = 0 AND session_id IN ({ids}) "
+            f"AND {reading.gate.admits('')}",
             earlier,
         )
     }
