@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.domain.sessions import Session
     from tracker.domain.sources import Claim
 
-T = TypeVar("T", "Session", "Meeting")
+T = TypeVar("T", bound="Session | Meeting")
 
 
 class PrintKind(StrEnum):
