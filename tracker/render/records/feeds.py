@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.feeds import CancelledPolicy
+from tracker.domain.meetings import MeetingKind
+from tracker.domain.parties import Rank
+from tracker.domain.sessions import SessionKind
+from tracker.domain.status import Status
 from tracker.domain.when import AllDay
 from tracker.render.data import as_data
-from tracker.render.language import capital, language_name
+from tracker.render.language import capital, language_name, level, term
 from tracker.render.records import parts
 from tracker.render.records.sheets import sheet_of
 from tracker.render.sections.times import date_said
-from tracker.render.sheet import Heading, Masthead, Sheet, Table, address, island, line
+from tracker.render.sheet import Heading, Masthead, Sheet, Span, Table, address, island, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +70,7 @@ def feeds_table(feeds: Iterable[Feed], reading: Reading) -> Table:
             line(reading.words(feed.title)),
             line(capital(language_name(feed.language, reading.language))),
             parts.stated(feed.visibility, reading),
-            _taken(feed, reading),
+            _in_a_cell(_taken(feed, reading)),
         )
         for feed in feeds
     )
@@ -87,7 +91,7 @@ def feed_sheet(feed: Feed, holders: Iterable[Holder], url: str | None, reading: 
                 reading.gettext("Language"),
                 line(capital(language_name(feed.language, reading.language))),
             ),
-            reading.fact(reading.gettext("Takes"), _taken(feed, reading)),
+            reading.fact(reading.gettext("Takes"), *_taken(feed, reading)),
             reading.fact(reading.gettext("Window"), window),
             _policies(feed, reading),
             reading.fact(
@@ -115,25 +119,38 @@ def _policies(feed: Feed, reading: Reading) -> tuple[Fact, ...]:
     )
 
 
-def _taken(feed: Feed, reading: Reading) -> Line:
-    asked = "; ".join(_asked(feed))
-    return line(island(asked) if asked else reading.gettext("everything"))
+def _taken(feed: Feed, reading: Reading) -> list[Line]:
+    """Return what a feed asks for, each filter with its name."""
+    wanted, language = feed.wanted, reading.language
+    gettext = reading.gettext
+    lists: tuple[tuple[str, list[Span]], ...] = (
+        (gettext("Series"), [parts.reference(slug) for slug in wanted.series]),
+        (gettext("Session"), [parts.reference(ref) for ref in wanted.sessions]),
+        (gettext("Parties"), [parts.reference(code) for code in wanted.parties]),
+        (gettext("Topics"), [parts.reference(slug) for slug in wanted.topics]),
+        (parts.label("kind", reading), [Span(_kind(k, language)) for k in wanted.kinds]),
+        (parts.label("level", reading), [Span(level(Rank(k), language)) for k in wanted.levels]),
+        (
+            parts.label("status", reading),
+            [Span(term(Status(status), language)) for status in wanted.statuses],
+        ),
+    )
+    only = {"session": gettext("sessions only"), "meeting": gettext("meetings only")}
+    said = [reading.remark(name, reading.listed(values)) for name, values in lists if values]
+    if wanted.occasion:
+        said.append(line(capital(only[wanted.occasion])))
+    return said or [line(gettext("everything"))]
 
 
-def _asked(feed: Feed) -> list[str]:
-    """Return what a feed asks for, in the words of the options."""
-    wanted = feed.wanted
-    lists = {
-        "series": wanted.series,
-        "session": wanted.sessions,
-        "party": wanted.parties,
-        "topic": wanted.topics,
-        "kind": wanted.kinds,
-        "level": wanted.levels,
-        "status": wanted.statuses,
-        "only": (f"{wanted.occasion}s",) if wanted.occasion else (),
-    }
-    return [f"{name}: {', '.join(values)}" for name, values in lists.items() if values]
+def _kind(kind: str, language: str) -> str:
+    known = SessionKind if kind in list(SessionKind) else MeetingKind
+    return term(known(kind), language)
+
+
+def _in_a_cell(said: list[Line]) -> Line:
+    """Return several lines as one."""
+    first, *rest = said
+    return tuple(span for each in (first, *((Span(" · "), *r) for r in rest)) for span in each)
 
 
 def _holders(holders: Iterable[Holder], reading: Reading) -> list[Block]:
