@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.meetings import Meeting
 from tracker.domain.prints import (
     CalendarDays,
     CirculatedAgenda,
@@ -14,27 +13,14 @@ from tracker.domain.prints import (
     View,
     left_out,
 )
-from tracker.render.data import as_data
-from tracker.render.prints.agenda import agenda_sheet, circulated_sheet
-from tracker.render.prints.brief import brief_sheet
-from tracker.render.prints.calendar import calendar_sheet
-from tracker.render.prints.delegations import delegations_sheet
-from tracker.render.prints.overview import overview_sheet
-from tracker.render.prints.programme import days_sheet, programme_sheet
-from tracker.render.prints.record import record_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.domain.meetings import Meeting
     from tracker.domain.sessions import Session
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Sheet
-
-_SHEETS = {
-    PrintKind.AGENDA: agenda_sheet,
-    PrintKind.BRIEF: brief_sheet,
-    PrintKind.DELEGATIONS: delegations_sheet,
-    PrintKind.PROGRAMME: programme_sheet,
-    PrintKind.RECORD: record_sheet,
-}
 
 
 def print_sheet(view: View, kind: PrintKind, reading: Reading, *, complete: bool = True) -> Sheet:
@@ -43,31 +29,64 @@ def print_sheet(view: View, kind: PrintKind, reading: Reading, *, complete: bool
     One that is not `complete`, since the reader may not see all of it, is not said to
     lack anything: that nobody knows it would be untrue.
     """
+    # Each kind is loaded when it is printed: somebody waits.
     match view:
         case CirculatedAgenda(of, version):
+            from tracker.render.prints.agenda import circulated_sheet
+
             return circulated_sheet(of, version, reading)
         case Days():
+            from tracker.render.prints.programme import days_sheet
+
             return days_sheet(view, reading, complete=complete)
         case CalendarDays():
+            from tracker.render.prints.calendar import calendar_sheet
+
             return calendar_sheet(view, reading, complete=complete)
         case Overview():
+            from tracker.render.prints.overview import overview_sheet
+
             return overview_sheet(view, reading, complete=complete)
-    if kind is PrintKind.SUMMARY:
-        return _summary(view, reading, complete=complete)
-    return _SHEETS[kind](view, reading, complete=complete)
+    return _maker(kind)(view, reading, complete=complete)
+
+
+def _maker(kind: PrintKind) -> Callable[..., Sheet]:
+    """Return the function that makes a print of a session or a meeting."""
+    match kind:
+        case PrintKind.AGENDA:
+            from tracker.render.prints.agenda import agenda_sheet as made
+        case PrintKind.BRIEF:
+            from tracker.render.prints.brief import brief_sheet as made
+        case PrintKind.DELEGATIONS:
+            from tracker.render.prints.delegations import delegations_sheet as made
+        case PrintKind.PROGRAMME:
+            from tracker.render.prints.programme import programme_sheet as made
+        case PrintKind.RECORD:
+            from tracker.render.prints.record import record_sheet as made
+        case _:
+            return _summary
+    return made
 
 
 def _summary(record: Session | Meeting, reading: Reading, *, complete: bool) -> Sheet:
+    from tracker.domain.sessions import Session
     from tracker.render.agenda_sheet import meeting_sheet, session_sheet
 
-    wanted: Any = {"language": reading.language, "today": reading.today, "complete": complete}
-    if isinstance(record, Meeting):
-        return meeting_sheet(record, reader_zone=reading.reader_zone, **wanted)
-    return session_sheet(record, reader_zone=reading.reader_zone, **wanted)
+    wanted: Any = {
+        "language": reading.language,
+        "today": reading.today,
+        "reader_zone": reading.reader_zone,
+        "complete": complete,
+    }
+    if isinstance(record, Session):
+        return session_sheet(record, **wanted)
+    return meeting_sheet(record, **wanted)
 
 
 def print_data(view: View, kind: PrintKind) -> Any:
     """Return a print as plain data; of the summary that is the record as it is."""
+    from tracker.render.data import as_data
+
     if kind is PrintKind.SUMMARY:
         return as_data(view)
     match view:
@@ -85,6 +104,8 @@ def print_data(view: View, kind: PrintKind) -> Any:
 
 def _record_data(record: Session | Meeting, kind: PrintKind) -> dict[str, Any]:
     """Return a record without the fields that the kind does not take, in its meetings too."""
+    from tracker.render.data import as_data
+
     gone = left_out(kind)
     told = {name: value for name, value in as_data(record).items() if name not in gone}
     if "meetings" in told:
