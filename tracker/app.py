@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import config
+from tracker.domain.quoting import quoted
 from tracker.domain.text import language_tag
 from tracker.domain.visibility import Reader, Visibility
 from tracker.errors import Invalid
@@ -59,16 +60,31 @@ class App:
     def language(self) -> str:
         """The language of prints and of what is typed."""
         named = self.settings["lang"]
+        if named and "," in named:
+            raise Invalid(
+                f"{quoted(named)} is more than one language: two stand side by side in prints "
+                "only (tracker print REF --lang fr,ru)."
+            )
         if named:
-            tag = language_tag(named)
-            if tag.split("-")[0] not in LANGUAGES:
-                raise Invalid(f"tracker speaks {', '.join(LANGUAGES)}, not “{named[:20]}”.")
-            return tag.split("-")[0]
+            return _spoken(named)
         for variable in ("LC_ALL", "LC_TIME", "LC_MESSAGES", "LANG"):
             tag = os.environ.get(variable, "").partition("_")[0].partition(".")[0].lower()
             if tag:
                 return tag if tag in LANGUAGES else "en"
         return "en"
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The language of a print, or the two that stand side by side in it."""
+        named = self.settings["lang"] or ""
+        if "," not in named:
+            return (self.language,)
+        tags = [_spoken(part) for part in named.split(",")]
+        if len(tags) != 2:  # noqa: PLR2004 - side by side
+            raise Invalid(f"{quoted(named)} names {len(tags)} languages; two stand side by side.")
+        if tags[0] == tags[1]:
+            raise Invalid(f"{quoted(named)} names one language twice; say two, such as fr,ru.")
+        return tuple(tags)
 
     @cached_property
     def author(self) -> str:
@@ -91,13 +107,18 @@ class App:
         named = self.settings["db"]
         return Database(Path(named).expanduser() if named else config.default_ledger())
 
-    def reader(self, visibility: str | None = None) -> Reader:
-        """Return a reader cleared up to `visibility`; the operator's default is internal."""
-        return Reader(Visibility(visibility or Visibility.INTERNAL), self.now)
+    def reader(self, visibility: str | None = None, *, working: bool = True) -> Reader:
+        """Return a reader cleared up to `visibility`; the operator's default is internal.
 
-    def reading(self, visibility: str | None = None) -> AbstractContextManager[Reading]:
+        One who is not `working` with the ledger gets no notes nor other working fields.
+        """
+        return Reader(Visibility(visibility or Visibility.INTERNAL), self.now, working)
+
+    def reading(
+        self, visibility: str | None = None, *, working: bool = True
+    ) -> AbstractContextManager[Reading]:
         """Open the ledger for reading, for a reader of that clearance."""
-        return self.database.reading(self.reader(visibility))
+        return self.database.reading(self.reader(visibility, working=working))
 
     def writing(self) -> AbstractContextManager[Ledger]:
         """Open the ledger for this command's writes: one block, one change."""
@@ -134,6 +155,17 @@ def _system_zones() -> str:
         except (OSError, ValueError):
             continue
     return "9999"
+
+
+def _spoken(named: str) -> str:
+    """Return the language of ours that is named; raise Invalid for any other."""
+    try:
+        tag = language_tag(named).split("-")[0]
+    except Invalid:
+        tag = ""
+    if tag not in LANGUAGES:
+        raise Invalid(f"tracker speaks {', '.join(LANGUAGES)}, not {quoted(named)}.")
+    return tag
 
 
 def _system_zone() -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.cli.session import Cli
+    from tracker.domain.audiences import Audience
+    from tracker.render.parallel import ParallelSheet
     from tracker.render.sheet import Sheet
 
 _PAPER = 80  # columns of a print that goes to a file or a pipe
@@ -39,6 +41,8 @@ _BY_ENDING = {
     tracker print aes-russia/1 --kind agenda --version rev1
     tracker print "this week"
     tracker print 2025-04 --kind calendar --lang ar -o april.html
+    tracker print aes-russia/1 --lang fr,ru -o agenda.pdf
+    tracker print aes-russia/2 --for partner --lang en,ar -o agenda.html
     tracker print m42 --visibility public
     """,
 )
@@ -56,6 +60,12 @@ _BY_ENDING = {
     help="What to print for; when not said, what the end of FILE's name says.",
 )
 @click.option("-o", "--output", metavar="FILE", help="A file, or - for stdout.")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["public", "partner", "internal"]),
+    help="For the press, the other delegations, or your own head of delegation; see above.",
+)
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="Paper of a PDF.  [default: a4]")
 @visibility_option
 @json_option
@@ -69,6 +79,7 @@ def print_(
     paper: str | None,
     clearance: str,
     as_json: bool,
+    audience: str | None,
     **chosen: Any,
 ) -> None:
     """Print a session, a meeting, a series, a party, or some days.
@@ -87,26 +98,81 @@ def print_(
 
     Of a series or a party it is the brief: what is to come, past and promised. Of days it
     is the programme, of a month or a year the calendar.
+
+    \b
+    --for says who reads it, and takes the place of --visibility:
+      public    what is public, without notes
+      partner   for the delegations at a session or a meeting: what is public, and of its
+                programme, agenda and delegations what is no more secret than itself; a
+                meeting of some of them only, if it is public; no document, commitment or
+                source that is not public; no note, reason or credentials, nothing
+                confidential
+      internal  for your own head of delegation: up to internal; notes, speaking points and
+                your own times set apart in a frame
+
+    With --lang fr,ru (any two of en, fr, ru, ar) two languages stand side by side; in a
+    terminal of fewer than 91 columns each piece in one, then in the other.
     """  # noqa: D301 - click's mark of a list that stays as it is
     form = form_for(form, output, as_json=as_json)
     if paper and form != "pdf":
         raise Invalid("--paper is for PDF prints: add --format pdf, or name a FILE.pdf with -o.")
-    made = read_print(cli, ref, clearance, **chosen)
-    if form == "json":
+    readers = [reader_of(cli, language) for language in cli.app.languages]
+    whom, clearance = _audience(audience, clearance)
+    made = read_print(cli, ref, clearance, audience=whom, **chosen)
+    if form == "json" and len(readers) == 1:
         deliver_data(cli, made.data, output)
     else:
-        reading = reader_of(cli)
-        sheet = made.sheet(reading)
-        hand_out(cli, sheet, reading.today, form=form, output=output, paper=paper)
+        sheet = _side_by_side([made.sheet(reading) for reading in readers])
+        hand_out(cli, sheet, readers[0].today, form=form, output=output, paper=paper)
     if made.withheld:
         cli.say(f"Withheld, being above {clearance}: {made.withheld}.")
+    if made.kept:
+        cli.say(f"Withheld, being not for the other delegations: {made.kept}.")
+    if whom and not whom.sees_working:
+        cli.say("Notes, speaking points, reasons and credentials are left out.")
+
+
+def _audience(named: str | None, clearance: str) -> tuple[Audience | None, str]:
+    """Return for whom a print is, and how far up it reads; raise Invalid where they disagree."""
+    if named is None:
+        return None, clearance
+    from tracker.domain.audiences import Audience
+
+    whom = Audience(named)
+    source = click.get_current_context().get_parameter_source("clearance")
+    if source is not click.core.ParameterSource.DEFAULT and clearance != whom.ceiling:
+        raise Invalid(
+            f"--for {named} reads up to {whom.ceiling}, --visibility {clearance} says otherwise: "
+            "leave one out."
+        )
+    return whom, str(whom.ceiling)
+
+
+def _side_by_side(sheets: list[Sheet]) -> Sheet | ParallelSheet:
+    """Return a print's sheet, or its two in different languages as one."""
+    if len(sheets) == 1:
+        return sheets[0]
+    from tracker.render.parallel import parallel
+
+    return parallel(*sheets)
 
 
 def hand_out(
-    cli: Cli, sheet: Sheet, today: date, *, form: str, output: str | None, paper: str | None = None
+    cli: Cli,
+    sheet: Sheet | ParallelSheet,
+    today: date,
+    *,
+    form: str,
+    output: str | None,
+    paper: str | None = None,
 ) -> None:
-    """Print a sheet in a form, on the screen or into a file."""
-    if form == "pdf":
+    """Print a sheet in a form, on the screen or into a file; as JSON only two languages."""
+    if form == "json":
+        from tracker.render.parallel import ParallelSheet, parallel_data
+
+        assert isinstance(sheet, ParallelSheet)  # noqa: S101 - one language has its record
+        deliver_data(cli, parallel_data(sheet), output)
+    elif form == "pdf":
         from tracker.cli.files import write_out
 
         write_out(output, _pdf(cli, sheet, today, paper), binary=True)
@@ -150,7 +216,7 @@ def _deliver(cli: Cli, text: str, output: str | None) -> None:
         write_out(output, text.encode())
 
 
-def _pdf(cli: Cli, sheet: Sheet, today: date, paper: str | None) -> bytes:
+def _pdf(cli: Cli, sheet: Sheet | ParallelSheet, today: date, paper: str | None) -> bytes:
     from tracker.render.pdf import Paper, pdf_sheet
     from tracker.render.pdf.letters import missing_letters
 
@@ -162,18 +228,25 @@ def _pdf(cli: Cli, sheet: Sheet, today: date, paper: str | None) -> bytes:
     return made
 
 
-def _text(cli: Cli, sheet: Sheet, form: str, output: str | None) -> str:
+def _text(cli: Cli, sheet: Sheet | ParallelSheet, form: str, output: str | None) -> str:
+    from tracker.render.sheet import Sheet
+
     if form == "html":
         from tracker.render.html import document_html
 
         return document_html(sheet)
     if form == "markdown":
         from tracker.render.markdown import markdown_sheet
+        from tracker.render.markdown_parallel import markdown_parallel
 
-        return markdown_sheet(sheet)
+        return markdown_sheet(sheet) if isinstance(sheet, Sheet) else markdown_parallel(sheet)
+    from tracker.render.terminal.parallel import print_parallel
     from tracker.render.terminal.sheet import print_sheet
     from tracker.render.terminal.tables import IN_PIPE
 
     on_screen = output in (None, "-")
     width = cli.width if on_screen and cli.width < IN_PIPE else _PAPER
-    return print_sheet(sheet, width=width, styled=cli.styled and on_screen, unicode=cli.unicode)
+    styled = cli.styled and on_screen
+    if isinstance(sheet, Sheet):
+        return print_sheet(sheet, width=width, styled=styled, unicode=cli.unicode)
+    return print_parallel(sheet, width=width, styled=styled, unicode=cli.unicode)

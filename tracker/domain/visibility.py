@@ -28,10 +28,14 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: how far they are cleared, and the instant at which they ask (aware)."""
+    """Who reads: how far they are cleared, and the instant at which they ask (aware).
+
+    Some are told of what is internal, but of no `working` field of it: other delegations.
+    """
 
     clearance: Visibility
     at: datetime
+    working: bool = True
 
     def may_see(self, level: str, embargo: datetime | None = None) -> bool:
         """Return whether a record of that level is for this reader, now.
@@ -49,4 +53,4 @@ class Reader:
     @property
     def sees_internal(self) -> bool:
         """Whether notes and other working fields are for this reader."""
-        return self.clearance.rank >= Visibility.INTERNAL.rank
+        return self.working and self.clearance.rank >= Visibility.INTERNAL.rank

@@ -36,7 +36,7 @@ class Gate:
 
     def _condition(self, prefix: str, *, embargo: bool) -> str:
         seen = f"({prefix}visibility IS NULL OR {prefix}visibility IN ({self._levels}))"
-        if embargo and not self.reader.sees_internal:
+        if embargo and self.reader.clearance is Visibility.PUBLIC:
             column = f"{prefix}embargo_until"
             seen += f" AND ({column} IS NULL OR {column} <= '{self._now}')"
         return seen
