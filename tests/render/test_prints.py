@@ -253,6 +253,15 @@ def test_what_was_not_held_stands_apart_with_its_reason() -> None:
     assert notes(made, "Joint press conference (cancelled)") == ["Reason: No time was left."]
 
 
+def test_a_record_of_nothing_says_so_under_each_heading() -> None:
+    empty = replace(SESSION, meetings=(), agenda=(), papers=(), commitments=())
+    made = said(sheet(PrintKind.RECORD, empty))
+
+    for nothing in ("meeting", "agenda", "outcome document", "commitment"):
+        assert f"No {nothing} is recorded." in made
+    assert "is recorded" not in said(sheet(PrintKind.RECORD, empty, complete=False))
+
+
 def test_an_item_without_outcome_says_so() -> None:
     bare = tuple(replace(item, mode=None, children=()) for item in AGENDA)
     made = sheet(PrintKind.RECORD, replace(SESSION, agenda=bare))

@@ -89,6 +89,8 @@ def test_data_have_no_more_than_the_kind_takes() -> None:
     assert {"agenda", "claims", "commitments", "sources", "note", "papers"}.isdisjoint(data)
     assert {"agenda", "claims", "note"}.isdisjoint(data["meetings"][0])
     assert data["occasion"] == "regular"
+    kind, view = VIEWS["days"]
+    assert {"claims", "commitments", "sources"}.isdisjoint(print_data(view, kind)["meetings"][0])
 
 
 def test_the_most_secret_part_that_is_printed_marks_the_print() -> None:

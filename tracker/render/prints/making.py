@@ -93,7 +93,13 @@ def print_data(view: View, kind: PrintKind) -> Any:
         case CirculatedAgenda(of, version):
             told = _record_data(of, kind) | {"version": as_data(version)}
             del told["agenda"]
-        case Days() | CalendarDays() | Overview():
+        case Days(period, sessions, meetings):
+            told = {
+                "period": as_data(period),
+                "sessions": [_record_data(each, kind) for each in sessions],
+                "meetings": [_record_data(each, kind) for each in meetings],
+            }
+        case CalendarDays() | Overview():
             told = as_data(view)
         case _:
             told = _record_data(view, kind)

@@ -46,7 +46,12 @@ def record_sheet(record: Session | Meeting, reading: Reading, *, complete: bool 
     if record.status is not Status.HELD:
         blocks.append(Paragraph((line(reading.gettext("It is not recorded as held.")),)))
     if isinstance(record, Session):
-        blocks += _meetings(record, reading)
+        blocks += _or_nothing(
+            _meetings(record, reading),
+            reading.gettext("Meetings held"),
+            reading.gettext("No meeting is recorded."),
+            complete=complete,
+        )
     blocks += _or_nothing(
         _outcomes(record, reading),
         reading.gettext("Outcomes by item"),
