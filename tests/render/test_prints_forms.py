@@ -19,6 +19,7 @@ from tests.founding import (
 from tests.golden import same_as_golden
 from tests.poppler import info_of, text_of
 from tests.render.printed import (
+    APRIL,
     CARRIED,
     ENTRIES,
     LANGUAGES,
@@ -38,6 +39,7 @@ from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
 from tracker.render.html import document_html
 from tracker.render.markdown import markdown_sheet
+from tracker.render.parallel import parallel
 from tracker.render.pdf import pdf_sheet
 from tracker.render.prints.making import print_data, print_sheet
 from tracker.render.sheet import (
@@ -149,6 +151,22 @@ def test_hostile_titles_are_shown_and_never_obeyed(name: str, title: str) -> Non
     assert not {"\x1b", "\u202e"} & set(printed + markdown_sheet(made) + html)
     json.dumps(print_data(view, kind))
     assert pdf_sheet(made, day=TODAY).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_each_kind_stands_in_two_languages_side_by_side(name: str) -> None:
+    kind, view = VIEWS[name]
+    both = parallel(*(print_sheet(view, kind, reading(tag)) for tag in ("fr", "ar")))
+
+    assert pdf_sheet(both, day=TODAY).startswith(b"%PDF")
+    assert '<table class="grid"' not in document_html(both)
+
+
+def test_a_month_without_anything_is_empty_in_two_languages_too() -> None:
+    empty = CalendarDays(APRIL)
+    both = parallel(*(print_sheet(empty, PrintKind.CALENDAR, reading(tag)) for tag in ("en", "ru")))
+
+    assert "Nothing is recorded for these days." in document_html(both)
 
 
 def test_the_words_of_a_month_stand_in_its_pdf() -> None:

@@ -16,10 +16,12 @@ from tracker.render.sheet import (
     Direction,
     Emphasis,
     Facts,
+    Grid,
     Heading,
     Outline,
     Paragraph,
     Table,
+    cells_apart,
     plain,
     with_lines,
 )
@@ -131,6 +133,9 @@ class _Splitter:
                 # Half of a page is too narrow for columns.
                 apart = taken_apart(one, self.first), taken_apart(other, self.second)
                 yield from self._split(*apart)
+            case Grid(), Grid():
+                days = cells_apart(one), cells_apart(other)
+                yield from self._split(*days) if days[0].entries else ()
             case Outline(ones, lead), Outline(others, beside) if _alike(ones, others):
                 if lead and beside:
                     yield Pair(Paragraph((_quiet(lead),)), Paragraph((_quiet(beside),)))
