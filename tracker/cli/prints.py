@@ -100,15 +100,16 @@ def print_(
     is the programme, of a month or a year the calendar.
 
     \b
-    --for says who reads it, and takes the place of --visibility:
-      public    what is public, without notes
-      partner   for the delegations at a session or a meeting: what is public, and of its
-                programme, agenda and delegations what is no more secret than itself; a
-                meeting of some of them only, if it is public; no document, commitment or
-                source that is not public; no note, reason or credentials, nothing
-                confidential
-      internal  for your own head of delegation: up to internal; notes, speaking points and
-                your own times set apart in a frame
+    --for says who reads it, in place of --visibility:
+      public    the press: what is public, without notes
+      partner   the other delegations: what is public, and the programme, agenda
+                and delegations as far as they are no more secret than the
+                session, nor for some of the delegations only
+      internal  your own head of delegation: up to internal; your notes,
+                speaking points and own times in a frame
+
+    Partners get no note, reason or credentials, nothing confidential, and no document,
+    commitment or source that is not public.
 
     With --lang fr,ru (any two of en, fr, ru, ar) two languages stand side by side; in a
     terminal of fewer than 91 columns each piece in one, then in the other.

@@ -10,12 +10,13 @@ from tracker.domain.sessions import Session
 from tracker.domain.visibility import Reader, Visibility
 from tracker.storage.gate import Gate
 from tracker.storage.reads.meetings import meetings
+from tracker.storage.reads.presence import seen
 from tracker.storage.reads.reading import Reading
 from tracker.storage.reads.sessions import sessions
 from tracker.storage.reads.withheld import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tracker.domain.agenda import AgendaItem
     from tracker.domain.agenda_versions import Circulated
@@ -32,6 +33,9 @@ def shared_with_partners(reading: Reading, record: T) -> tuple[T, str]:
     `reading` is up to internal, without working fields; what is kept is counted in words.
     """
     public = {table: _public(reading, table, ids) for table, ids in _ids(record).items()}
+    if _is_public(public, record):
+        # Of what is public, no promise on an item that is not: what holds it counts.
+        public["commitments"] &= _promised_in_public(reading, public["commitments"])
     shared = Shared(public)
     cut = replace(shared.cut(record), circulated=_circulated(reading, record))
     return cut, said(shared.kept)
@@ -48,8 +52,18 @@ def told_of_agenda(reading: Reading, record: Session | Meeting) -> Reading:
     Of what is public, as the public does: an agenda that is more secret is not for them.
     """
     table = "sessions" if isinstance(record, Session) else "meetings"
-    is_public = record.id in _public(reading, table, [record.id])
-    return as_told_to_the_public(reading) if is_public else reading
+    told = {table: _public(reading, table, [record.id])}
+    return as_told_to_the_public(reading) if _is_public(told, record) else reading
+
+
+def _is_public(public: Mapping[str, frozenset[int]], record: Session | Meeting) -> bool:
+    return record.id in public["sessions" if isinstance(record, Session) else "meetings"]
+
+
+def _promised_in_public(reading: Reading, ids: Iterable[int]) -> frozenset[int]:
+    told = seen(as_told_to_the_public(reading).gate, "commitments", "c")
+    rows = reading.by_ids(f"SELECT c.id FROM commitments c WHERE c.id IN ({{ids}}) AND {told}", ids)
+    return frozenset(row["id"] for row in rows)
 
 
 def _circulated(reading: Reading, record: Session | Meeting) -> Circulated | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.quoting import quoted
-from tracker.domain.text import Text, clean
+from tracker.domain.text import Text, clean, language_tag
 from tracker.domain.visibility import Reader, Visibility
 from tracker.domain.when_grammar import read_when
 from tracker.errors import Invalid
@@ -52,8 +52,12 @@ class Desk:
         return (self.language, *others)
 
     def text(self, words: str, *, what: str, language: str | None = None) -> Text:
-        """Return cleaned words as a text in the given or the writer's language."""
-        return Text.of({language or self.language: clean(words, what=what)})
+        """Return cleaned words as a text in the given or the writer's language.
+
+        Raises Invalid for a language that is no BCP 47 tag.
+        """
+        tag = language_tag(language) if language else self.language
+        return Text.of({tag: clean(words, what=what)})
 
 
 def note(typed: str | None, *, what: str = "note") -> str | None:
