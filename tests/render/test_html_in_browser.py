@@ -13,6 +13,9 @@ from tests.poppler import info_of, lines_of, pages_of
 from tests.stress import sessions
 from tracker.render.agenda_sheet import session_sheet
 from tracker.render.html import document_html
+from tracker.render.parallel import ParallelSheet, parallel
+from tracker.render.sections.ours import with_ours
+from tracker.render.sections.reading import Reading
 from tracker.render.sheet import (
     Direction,
     Emphasis,
@@ -54,6 +57,16 @@ def sheet_for(name: str, language: str) -> Sheet:
     return session_sheet(session, language=language, today=TODAY, reader_zone="Africa/Bamako")
 
 
+def in_two(first: str, second: str) -> ParallelSheet:
+    """Return a long print in two languages, with a frame of what is ours."""
+    record = sessions()["long"]
+    one, other = (
+        with_ours(sheet_for("long", tag), record, Reading(tag, TODAY, reader_zone="Africa/Bamako"))
+        for tag in (first, second)
+    )
+    return parallel(one, other)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(
@@ -63,6 +76,43 @@ def test_axe_finds_nothing(
     assert faults(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert faults(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("first", "second"), [("fr", "ru"), ("en", "ar"), ("ar", "fr")])
+def test_axe_finds_nothing_in_two_languages(
+    browser: Browser, first: str, second: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = shown(browser, document_html(in_two(first, second)), scheme=scheme, width=1200)
+    assert faults(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
+@pytest.mark.parametrize(("first", "second"), [("fr", "ru"), ("en", "ar"), ("ar", "en")])
+def test_two_languages_stand_side_by_side_in_rows(
+    browser: Browser, first: str, second: str
+) -> None:
+    page = shown(browser, document_html(in_two(first, second)), width=1200)
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.pair')].map(pair => [...pair.children].map(side => "
+        "({lang: side.lang, x: side.getBoundingClientRect().x,"
+        " y: side.getBoundingClientRect().y})))"
+    )
+    assert len(boxes) > 30
+    for one, other in boxes:
+        assert (one["lang"], other["lang"]) == (first, second)
+        assert one["y"] == other["y"]
+        assert (one["x"] < other["x"]) == (first != "ar")
+    page.set_viewport_size({"width": 600, "height": 900})
+    stacked = page.evaluate(
+        "[...document.querySelectorAll('.pair')].every(pair => pair.children[0]"
+        ".getBoundingClientRect().bottom <= pair.children[1].getBoundingClientRect().top)"
+    )
+    assert stacked
     page.close()
 
 

@@ -32,7 +32,7 @@ _ASCII: Final = str.maketrans(
         "═": "=",
         "─": "-",
         "│": "|",
-        **dict.fromkeys("┌└", "+"),
+        **dict.fromkeys("┌└┐┘", "+"),
     }
 )
 

@@ -47,7 +47,10 @@ def _in_columns(sheet: ParallelSheet, left: Setter, right: Setter) -> Iterator[s
             yield _beside(left, (), right, ())
         if boxed:
             rows = list(_aligned(sheet, run, _narrower(left), _narrower(right)))
-            frames = [list(framed((row[side] for row in rows), left.width)) for side in (0, 1)]
+            frames = (
+                list(framed([row[side] for row in rows], setter.width, setter.direction))
+                for side, setter in enumerate((left, right))
+            )
             framed_rows = zip(*frames, strict=True)
             yield from (_beside(left, one, right, other) for one, other in framed_rows)
         else:
@@ -79,7 +82,7 @@ def _by_turns(sheet: ParallelSheet, first: Setter, second: Setter) -> Iterator[s
             yield ""
         if boxed:
             said = list(_alternating(run, _narrower(first), _narrower(second), (first, second)))
-            rows = framed((row for _, row in said), first.width)
+            rows = framed((row for _, row in said), first.width, first.direction)
             setters = (first, *(setter for setter, _ in said), first)
             yield from (setter.text(row) for setter, row in zip(setters, rows, strict=True))
         else:

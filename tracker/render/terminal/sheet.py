@@ -124,7 +124,8 @@ class Setter:
                 yield from self._outline(block.entries, 0)
             case Box(heading, blocks):
                 inner = replace(self, width=self.width - FRAME)
-                yield from framed(inner.rows_of((Heading(heading), *blocks)), self.width)
+                rows = inner.rows_of((Heading(heading), *blocks))
+                yield from framed(rows, self.width, self.direction)
             case _:
                 assert_never(block)
 
@@ -217,12 +218,15 @@ class Setter:
         return self.direction is Direction.RTL or has_right_to_left(words)
 
 
-def framed(rows: Iterable[Line], width: int) -> Iterator[Line]:
+def framed(
+    rows: Iterable[Line], width: int, direction: Direction = Direction.LTR
+) -> Iterator[Line]:
     """Yield rows with a frame around them that is open where lines end."""
-    yield (Span("┌" + "─" * (width - 1)),)
+    top, bottom = "┌└" if direction is Direction.LTR else "┐┘"
+    yield (Span(top + "─" * (width - 1)),)
     for row in rows:
         yield (Span("│ "), *row) if row else (Span("│"),)
-    yield (Span("└" + "─" * (width - 1)),)
+    yield (Span(bottom + "─" * (width - 1)),)
 
 
 def _strong(line: Line) -> Line:
