@@ -215,3 +215,13 @@ def test_a_month_is_the_places_days(tracker: Tracker) -> None:
     zone = "America/New_York"
     assert "Talks" in tracker("calendar", "May 2025", TRACKER_ZONE=zone).out
     assert "Talks" not in tracker("calendar", "April 2025", TRACKER_ZONE=zone).out
+
+
+def test_what_was_called_off_is_crossed_in_the_month(tracker: Tracker, ledger_path: Path) -> None:
+    tracker("log", "Dinner", "--on", "2 April 2025 19:00")
+    tracker("log", "Talks", "--on", "2 April 2025 10:00")
+    tracker("cancel", "m1")
+    grid = tracker("calendar", "April 2025", COLUMNS="110").out
+    assert "×Dinner" in grid
+    assert " Talks" in grid
+    assert "2 (1)" in tracker("calendar", "April 2025", COLUMNS="60").out

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.domain.status import Status
 from tracker.render.dates import say_in_zone, say_when
 from tracker.render.ordinals import english_session
-from tracker.render.terminal.tables import Cell, Column, Page, folded, table
+from tracker.render.terminal.tables import IN_PIPE, Cell, Column, Page, folded, table
 from tracker.render.terminal.wrapping import cells, clusters
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.domain.text import Rendition
 
 _WIDE = 110  # below this many columns a table would fold every title
-_GONE = (Status.CANCELLED, Status.POSTPONED)
+GONE = (Status.CANCELLED, Status.POSTPONED)
 
 
 def entries_list(entries: Sequence[Entry], *, page: Page, language: str, zone: str) -> str:
@@ -67,9 +67,9 @@ def _table(entries: Sequence[Entry], page: Page, language: str, zone: str) -> st
     columns = [Column(head, folds=folds) for head, folds in _heads(language)]
     rows = [
         (
-            _when(entry, language, zone),
+            _on_screen(_when(entry, language, zone), page),
             Cell(entry.ref, "strong"),
-            Cell(_marked(entry, language), "strike" if entry.status in _GONE else ""),
+            Cell(_marked(entry, language), "strike" if entry.status in GONE else ""),
             place_of(entry, language),
             " ".join(entry.parties),
             status_word(entry, language),
@@ -87,7 +87,7 @@ def _heads(language: str) -> list[tuple[str, bool]]:
 
         gettext = translator(language).gettext
     return [
-        (gettext("When"), False),
+        (gettext("When"), True),
         (gettext("Reference"), False),
         (gettext("Title"), True),
         (gettext("Place"), True),
@@ -100,6 +100,11 @@ def _when(entry: Entry, language: str, zone: str) -> str:
     said = say_when(entry.when, language, style="tabular")
     own = say_in_zone(entry.when, zone, language, style="tabular") if entry.zone != zone else ""
     return f"{said} = {own}" if own and _differs(entry, zone) else said
+
+
+def _on_screen(when: str, page: Page) -> str:
+    """Return a date that, where it must be folded, goes on with the reader's own clock."""
+    return when if page.width >= IN_PIPE else when.replace(" = ", " =\N{NO-BREAK SPACE}")
 
 
 def _differs(entry: Entry, zone: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.calendar_words import MONTHS_ALONE, WEEKDAYS_SHORT
 from tracker.render.terminal.door import safe
-from tracker.render.terminal.entries import short_title
+from tracker.render.terminal.entries import GONE, short_title
 from tracker.render.terminal.wrapping import cells
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def month_grid(
 ) -> str:
     """Return the grid of the month that begins on `first`; weeks begin on Monday (ISO 8601).
 
-    Today is marked with an asterisk; what has no certain day is only in the list below it.
+    Today is marked with an asterisk, what was called off with a cross; what has no certain
+    day is only in the list below it.
     """
     width = (min(page.width, _WIDEST) - 1) // _DAYS
     by_day = _by_day(first, entries)
@@ -34,9 +35,10 @@ def month_grid(
     lines = [_centred(title[:1].upper() + title[1:], width * _DAYS), ""]
     lines.append("".join(_padded(f" {name}", width) for name in WEEKDAYS_SHORT[language]).rstrip())
     rule = ("─" if page.unicode else "-") * (width * _DAYS)
+    gone = "×" if page.unicode else "x"
     for week in _weeks(first):
         lines.append(rule)
-        cells_ = [_cell(day, first, by_day, width, today, language) for day in week]
+        cells_ = [_cell(day, first, by_day, width, today, language, gone) for day in week]
         height = max(len(cell) for cell in cells_)
         for row in range(height):
             line = "".join(_padded(c[row] if row < len(c) else "", width) for c in cells_)
@@ -73,14 +75,19 @@ def _cell(
     width: int,
     today: date,
     language: str,
+    gone: str,
 ) -> list[str]:
     if day.month != first.month:
         return [""]
     on = by_day.get(day, [])
     mark = "*" if day == today else " "
     if width < _ROOMY:
-        return [f"{mark}{day.day}" + (f" ({len(on)})" if on else "")]
-    titles = [f" {safe(short_title(entry, language, width - 2))}" for entry in on[:_MOST]]
+        live = sum(entry.status not in GONE for entry in on)
+        return [f"{mark}{day.day}" + (f" ({live})" if live else "")]
+    titles = [
+        f"{gone if entry.status in GONE else ' '}{safe(short_title(entry, language, width - 2))}"
+        for entry in on[:_MOST]
+    ]
     more = [f" +{len(on) - _MOST}"] if len(on) > _MOST else []
     return [f"{mark}{day.day}", *titles, *more]
 
