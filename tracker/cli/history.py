@@ -25,8 +25,10 @@ def undo(cli: Cli, count: int) -> None:
 
     with cli.desk() as desk:
         undone = take_back(desk, count)
-    for change in undone:
+    for change in undone.changes:
         cli.say(f"Took back #{change.id} by {change.author}: {change.command}")
+    for sentence in undone.addresses:
+        cli.say(sentence)
 
 
 @command("redo", examples="tracker redo\ntracker redo 3")
@@ -38,8 +40,10 @@ def redo(cli: Cli, count: int) -> None:
 
     with cli.desk() as desk:
         done = bring_again(desk, count)
-    for change in done:
+    for change in done.changes:
         cli.say(f"Brought again #{change.id} by {change.author}: {change.command}")
+    for sentence in done.addresses:
+        cli.say(sentence)
 
 
 @command(

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
+from tracker.domain.quoting import quoted
 from tracker.errors import Conflict, Invalid
+from tracker.storage.reads.feeds import feeds, subscribers
 from tracker.storage.reads.history import redoable, undoable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.domain.history import Change
     from tracker.services.desk import Desk
 
 MOST = 1_000
+# Who holds a secret address that is good, by the record: the feed's short name and the label.
+_Good: TypeAlias = "Mapping[int, tuple[str, str]]"
 
 
-def undo(desk: Desk, count: int) -> tuple[Change, ...]:
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What was taken back or brought again, and in sentences what that did to addresses."""
+
+    changes: tuple[Change, ...]
+    addresses: tuple[str, ...]
+
+
+def undo(desk: Desk, count: int) -> Reversal:
     """Take back the newest `count` commands that stand, newest first, and return them.
 
     All of them or none: raises Conflict when there are fewer, or when a later change
@@ -24,7 +40,7 @@ def undo(desk: Desk, count: int) -> tuple[Change, ...]:
     return _reverse(desk, undoable(desk.reading, count), count, "undo")
 
 
-def redo(desk: Desk, count: int) -> tuple[Change, ...]:
+def redo(desk: Desk, count: int) -> Reversal:
     """Bring again the `count` commands that were taken back last, and return them.
 
     All of them or none, as for undo.
@@ -38,12 +54,32 @@ def _require_few(count: int, verb: str) -> None:
         raise Invalid(f"{verb} takes 1 to {MOST:,} commands, not {count}.")
 
 
-def _reverse(
-    desk: Desk, found: tuple[tuple[Change, int], ...], count: int, verb: str
-) -> tuple[Change, ...]:
+def _reverse(desk: Desk, found: tuple[tuple[Change, int], ...], count: int, verb: str) -> Reversal:
     if len(found) < count:
         left = f"Only {len(found)} commands are" if len(found) > 1 else "Only one command is"
         raise Conflict(f"{left if found else 'Nothing is'} left to {verb}.")
+    before = _good(desk)
     for _, tip in found:
         desk.ledger.take_back(tip)
-    return tuple(change for change, _ in found)
+    addresses = _told(before, _good(desk))
+    return Reversal(tuple(change for change, _ in found), addresses)
+
+
+def _good(desk: Desk) -> _Good:
+    slugs = {feed.id: feed.slug for feed in feeds(desk.reading)}
+    held = subscribers(desk.reading)
+    return {h.id: (slugs[h.feed_id], h.label) for h in held if h.revoked is None}
+
+
+def _told(before: _Good, now: _Good) -> tuple[str, ...]:
+    """Return a sentence for each address that is good again, and for each that is no longer."""
+    again = (
+        f"The secret address of {quoted(label)} for feed {slug} is valid again; "
+        f"end it with: tracker feed revoke {slug} {shlex.quote(label)}"
+        for slug, label in (now[number] for number in now.keys() - before.keys())
+    )
+    ended = (
+        f"The secret address of {quoted(label)} for feed {slug} is no longer valid."
+        for slug, label in (before[number] for number in before.keys() - now.keys())
+    )
+    return (*sorted(again), *sorted(ended))
