@@ -146,7 +146,7 @@ def _require_ours(calendar: Path) -> None:
 def _hand_out(app: App, path: Path, target: Path) -> tuple[Session, int]:
     """Write the calendar file; return the session and how many events were written."""
     from tracker.cli.files import write_out
-    from tracker.render.ics import CalendarOptions, calendar
+    from tracker.render.ics import CalendarOptions, calendar, calendar_name
     from tracker.services import demo as service
     from tracker.services.handing_out import select
     from tracker.storage.database import Database
@@ -156,7 +156,8 @@ def _hand_out(app: App, path: Path, target: Path) -> tuple[Session, int]:
         session = service.example(reading)
     with database.reading(app.reader("public")) as reading:
         found = select(reading, service.WANTED)
-    options = CalendarOptions(name=found.name, today=_today(app), language=app.language)
+    name = calendar_name(found.name, app.language)
+    options = CalendarOptions(name=name, today=_today(app), language=app.language)
     made = calendar((*found.sessions, *found.meetings), options)
     write_out(str(target), made.content)
     return session, made.events

@@ -39,11 +39,12 @@ output_option = click.option("-o", "--output", metavar="FILE", help="A file, or 
 def ics(cli: Cli, *, output: str | None, **said: Any) -> None:
     """Write a calendar file (RFC 5545) of the chosen sessions and meetings."""
     from tracker.cli.files import write_out
-    from tracker.render.ics import CalendarOptions, calendar
+    from tracker.render.ics import CalendarOptions, calendar, calendar_name
 
     found = _select(cli, said)
     today = cli.app.now.astimezone(ZoneInfo(cli.app.zone)).date()
-    options = CalendarOptions(name=found.name, today=today, language=cli.app.language)
+    name = calendar_name(found.name, cli.app.language)
+    options = CalendarOptions(name=name, today=today, language=cli.app.language)
     made = calendar((*found.sessions, *found.meetings), options)
     write_out(output, made.content)
     noun = "event" if made.events == 1 else "events"

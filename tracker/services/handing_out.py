@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.domain.text import Text
 from tracker.storage.reads.calendar import entries
 from tracker.storage.reads.meetings import meetings
 from tracker.storage.reads.sessions import series, sessions
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Sessions and meetings to hand out, and in words what was kept back."""
+    """Sessions and meetings to hand out, and in words what was kept back.
 
-    name: str
+    The name is that of the series that was asked for, empty where it is not one.
+    """
+
+    name: Text
     clearance: str
     sessions: tuple[Session, ...]
     meetings: tuple[Meeting, ...]
@@ -52,8 +56,8 @@ def select(reading: Reading, wanted: Filter) -> Selection:
     )
 
 
-def _name(reading: Reading, wanted: Filter) -> str:
+def _name(reading: Reading, wanted: Filter) -> Text:
     """Return the calendar's name: its series' title where there is one."""
-    known = {s.slug: str(s.title) for s in series(reading).values()}
+    known = {s.slug: s.title for s in series(reading).values()}
     titles = [known[slug] for slug in wanted.series if slug in known]
-    return titles[0] if len(titles) == 1 else "Diplomatic calendar"
+    return titles[0] if len(titles) == 1 else Text()

@@ -10,6 +10,7 @@ from tracker.render.ics.calendar import (
     CalendarOptions,
     assemble,
     calendar,
+    calendar_name,
     withheld,
 )
 from tracker.render.ics.event import Undated, component
@@ -23,6 +24,7 @@ __all__ = [
     "Undated",
     "assemble",
     "calendar",
+    "calendar_name",
     "component",
     "feed_options",
     "notice",

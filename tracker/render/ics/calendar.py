@@ -11,6 +11,7 @@ from tracker.domain.feeds import CancelledPolicy
 from tracker.errors import Invalid, TrackerError
 from tracker.render.ics.event import component
 from tracker.render.ics.wire import cleaned, one_line, text, web_address
+from tracker.render.language import translator
 from tracker.render.vtimezone import vtimezone
 
 if TYPE_CHECKING:
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
     from tracker.domain.feeds import KeptComponent
     from tracker.domain.meetings import Meeting
     from tracker.domain.sessions import Session
+    from tracker.domain.text import Text
 
 _FOOTER: Final = "END:VCALENDAR\r\n"
 _PRODUCT: Final = f"-//diplomatic-tracker//{__version__}//EN"
 _AFTERLIFE: Final = timedelta(days=30)
 _SHORTEST_REFRESH: Final = timedelta(minutes=15)
 _ZONE_OF_NOTHING: Final = "Etc/UTC"
+
+
+def calendar_name(title: Text, language: str) -> str:
+    """Return what a calendar file is called: by its title, where it has one, in a language."""
+    return str(title.rendition(language)) or translator(language).gettext("Diplomatic calendar")
 
 
 @dataclass(frozen=True, slots=True)

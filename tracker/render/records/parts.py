@@ -291,6 +291,15 @@ def history_section(traces: Sequence[Trace], reading: Reading) -> list[Block]:
 
 
 def _trace(trace: Trace, reading: Reading) -> Line:
+    done = line(verb_said(trace.verb, reading))
+    if trace.verb == "changed" and trace.fields:
+        changed = reading.listed([line(column_said(field, reading)) for field in trace.fields])
+        done = reading.remark(done[0], changed)
+    return reading.listed([moment(trace.at, reading), line(island(trace.author)), done])
+
+
+def verb_said(verb: str, reading: Reading) -> str:
+    """Return what happened to a record, in the reader's language."""
     verbs = {
         "added": reading.gettext("added"),
         "changed": reading.gettext("changed"),
@@ -298,14 +307,11 @@ def _trace(trace: Trace, reading: Reading) -> Line:
         "restored": reading.gettext("restored"),
         "taken back": reading.gettext("taken back"),
     }
-    done = line(verbs[trace.verb])
-    if trace.verb == "changed" and trace.fields:
-        changed = reading.listed([line(_column(field, reading)) for field in trace.fields])
-        done = reading.remark(done[0], changed)
-    return reading.listed([moment(trace.at, reading), line(island(trace.author)), done])
+    return verbs[verb]
 
 
-def _column(field: str, reading: Reading) -> str:
+def column_said(field: str, reading: Reading) -> str:
+    """Return what a column of the ledger is called, in the reader's language."""
     name = _COLUMNS.get(field, field.removesuffix("_id"))
     return field_name(name, reading.language).replace("_", " ").lower()
 
