@@ -220,7 +220,7 @@ def test_a_month_is_the_places_days(tracker: Tracker) -> None:
 def test_what_was_called_off_is_crossed_in_the_month(tracker: Tracker, ledger_path: Path) -> None:
     tracker("log", "Dinner", "--on", "2 April 2025 19:00")
     tracker("log", "Talks", "--on", "2 April 2025 10:00")
-    tracker("cancel", "m1")
+    assert tracker("cancel", "m1", "--reason", "illness").code == 0
     grid = tracker("calendar", "April 2025", COLUMNS="110").out
     assert "×Dinner" in grid
     assert " Talks" in grid
