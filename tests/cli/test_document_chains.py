@@ -42,7 +42,7 @@ def test_a_print_shows_the_readers_language_and_names_the_others(papers: Tracker
     shown = papers("print", "m1", "--lang", "ru").out
     start = shown.index("• T/1/Rev.1, Concept, ru")
     assert shown.index("Английский: Concept, en") > start
-    assert shown.index("• T/1, Concept, en\u00a0[en] (заменен)") > start
+    assert shown.index("• T/1, Concept, en\u00a0[en] (заменён)") > start
     assert "• T/1/Add.1, Concept, en" in shown
 
 
