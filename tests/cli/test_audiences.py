@@ -238,9 +238,7 @@ def test_two_languages_that_are_not_ours_are_refused_in_a_sentence(
     assert "\u202e" not in done.err
 
 
-@pytest.mark.parametrize(
-    "command", [("list",), ("show", "aes-russia/1"), ("next",)]
-)
+@pytest.mark.parametrize("command", [("list",), ("show", "aes-russia/1"), ("next",)])
 def test_only_prints_stand_in_two_languages(
     tracker: Tracker, founding_ledger: Path, command: tuple[str, ...]
 ) -> None:
@@ -265,6 +263,22 @@ def test_every_print_stands_in_two_languages(
         done = tracker("print", of, "--lang", "ru,ar", "--format", form)
         assert done.code == 0, done.err
         assert "2025" in done.out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("of", ["aes-russia/1", "m1", "aes-russia", "MLI", "2025-04", "2025"])
+def test_every_print_has_the_same_shape_in_two_languages(
+    tracker: Tracker, founding_ledger: Path, of: str, kind: str
+) -> None:
+    """What stands beside it is the counterpart: of the same kind, with the same label."""
+    wanted = ("--kind", kind) if "/" in of or of == "m1" else ()
+    done = tracker("print", of, *wanted, "--lang", "fr,ar", "--json")
+
+    for pair in json.loads(done.out)["pairs"]:
+        assert pair["fr"] is not None
+        assert pair["ar"] is not None
+        if pair["kind"] == "entry" and ":" not in pair["ar"]["label"]:
+            assert pair["fr"]["label"] == pair["ar"]["label"]
 
 
 def test_the_environment_names_two_languages_too(tracker: Tracker, founding_ledger: Path) -> None:

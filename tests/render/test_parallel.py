@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.founding import DELEGATIONS, SESSION, TODAY
@@ -33,6 +35,7 @@ from tracker.render.sheet import (
     Paragraph,
     Sheet,
     Table,
+    island,
     line,
     plain,
     with_lines,
@@ -228,3 +231,46 @@ def test_a_pdf_is_tagged_in_both_languages(first: str, second: str) -> None:
 
     assert info_of(made)["Tagged"] == "yes"
     assert b"pdfuaid" in made
+
+
+HOSTILE = st.text(
+    st.one_of(
+        st.sampled_from("|<>`*_[]()#&;!\\~=-+:\"'\n\t \x1b\x9b\u202e\u2067\u2069\u200b\x00شé"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+def hostile_sheet(words: str, language: str) -> Sheet:
+    said = line(island(words))
+    entry = Entry(said, words[:30], (said,), (Entry(said, "(a)"),))
+    return sheet_of(
+        Heading(said),
+        Facts((Fact("Label", (said,)),)),
+        Outline((entry,), said),
+        Table(("A", "B"), ((said, said),)),
+        Box(said, (Paragraph((said,)),)),
+        language=language,
+    )
+
+
+@given(HOSTILE, HOSTILE)
+def test_words_are_data_in_both_columns(one: str, other: str) -> None:
+    sheet = parallel(hostile_sheet(one, "en"), hostile_sheet(other, "ar"))
+    steering = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\ufeff]")
+
+    for width in (40, 120):
+        printed = print_parallel(sheet, width=width, styled=False)
+        assert not steering.search(printed)
+        assert max(map(cell_len, printed.splitlines())) <= width
+    tables = [row for row in markdown_parallel(sheet).split("\n") if row.startswith(("|", "> |"))]
+    assert all(len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) == 3 for row in tables)
+    assert len(tables) == 2 + 5 + 2 + 1
+    html = document_html(sheet)
+    body = html[html.index("<main") :]
+    assert body.count("<div") == body.count("</div>")
+    assert set(re.findall(r"<([a-z0-9]+)", body)) <= {
+        "main", "div", "h2", "p", "dl", "dt", "dd", "span", "bdi", "br"
+    }  # fmt: skip

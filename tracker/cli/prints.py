@@ -237,11 +237,13 @@ def _text(cli: Cli, sheet: Sheet | ParallelSheet, form: str, output: str | None)
 
         return document_html(sheet)
     if form == "markdown":
-        from tracker.render.markdown import markdown_sheet
+        if isinstance(sheet, Sheet):
+            from tracker.render.markdown import markdown_sheet
+
+            return markdown_sheet(sheet)
         from tracker.render.markdown_parallel import markdown_parallel
 
-        return markdown_sheet(sheet) if isinstance(sheet, Sheet) else markdown_parallel(sheet)
-    from tracker.render.terminal.parallel import print_parallel
+        return markdown_parallel(sheet)
     from tracker.render.terminal.sheet import print_sheet
     from tracker.render.terminal.tables import IN_PIPE
 
@@ -250,4 +252,6 @@ def _text(cli: Cli, sheet: Sheet | ParallelSheet, form: str, output: str | None)
     styled = cli.styled and on_screen
     if isinstance(sheet, Sheet):
         return print_sheet(sheet, width=width, styled=styled, unicode=cli.unicode)
+    from tracker.render.terminal.parallel import print_parallel
+
     return print_parallel(sheet, width=width, styled=styled, unicode=cli.unicode)
