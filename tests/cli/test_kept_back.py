@@ -113,3 +113,89 @@ def test_nothing_more_is_said_of_what_is_told_whole_nor_of_another_correction(
     assert len(run(tracker, MEETING).err.splitlines()) == 1
     assert len(run(tracker, "edit m1 --level minister").err.splitlines()) == 1
     assert len(run(tracker, "edit m1 --visibility confidential").err.splitlines()) == 1
+
+
+# What is said of levels and embargoes that are typed.
+
+
+OVER = "The embargo would end on 5 January 2024 00:00 UTC, which is over; "
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "log Talks --on 2026",
+        "edit m1",
+        "series add other Other",
+        "series edit talks",
+        "session add talks --on 2026",
+        "session add --after talks/1 --on 2026",
+        "session edit talks/1",
+        "agenda add talks/1 Trade",
+        "agenda edit talks/1:1",
+        "document add Statement --kind statement",
+        "document edit d1",
+        "commitment add Meet --by MLI",
+        "commitment edit c1",
+    ],
+)
+def test_an_embargo_that_is_over_is_refused_and_one_on_what_is_not_public_is_told(
+    talks: Tracker, line: str
+) -> None:
+    for made in (
+        "agenda add talks/1 One",
+        "document add One --kind letter",
+        "commitment add One --by MLI",
+    ):
+        assert run(talks, made).code == 0
+    before = talks("history", "--json").out
+    refused = run(talks, f"{line} --embargo '5 January 2024' --visibility public")
+    assert (refused.code, refused.out) == (4, "")
+    assert refused.err.startswith(f"tracker: {OVER}")
+    assert talks("history", "--json").out == before
+    idle = run(talks, f"{line} --embargo '5 January 2027' --visibility confidential")
+    assert idle.code == 0
+    assert idle.err.count("The embargo has no effect while ") == 1
+    public = run(talks, f"{line} --embargo '5 January 2028' --visibility public")
+    assert "no effect" not in public.err
+
+
+def test_an_embargo_that_ends_now_is_over_and_one_of_the_next_minute_is_not(
+    tracker: Tracker,
+) -> None:
+    line = "log Talks --on 2026 --visibility public --embargo"
+    assert run(tracker, f"{line} '31 March 2025 09:00'").code == 4
+    assert run(tracker, f"{line} '31 March 2025 09:01'").code == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("", "Announced. MLI."),
+        ("--visibility internal", "Announced. MLI."),
+        ("--visibility public", "Announced. MLI. Public."),
+        ("--visibility confidential", "Announced. MLI. Confidential."),
+        (
+            "--visibility public --embargo '5 January 2027 10:00' --zone Europe/Paris",
+            "Announced. MLI. Public from Tue 5 January 2027 10:00 UTC.",
+        ),
+    ],
+)
+def test_the_answer_says_how_far_it_goes_and_from_when(
+    tracker: Tracker, more: str, said: str
+) -> None:
+    done = run(tracker, f"log Talks --on '3 April 2026' --with MLI {more}")
+    assert done.err.splitlines()[0].endswith(said), done.err
+
+
+def test_the_level_is_said_in_the_readers_language(tracker: Tracker) -> None:
+    line = "log Talks --on '3 avril 2026' --visibility public --embargo '5 janvier 2027'"
+    done = tracker(*shlex.split(line), TRACKER_LANG="fr")
+    assert "Public à compter du mar. 5 janvier 2027" in done.err
+
+
+def test_an_embargo_that_ended_is_not_said_any_more(tracker: Tracker) -> None:
+    line = "log Talks --on '3 April 2026' --visibility public --embargo '1 May 2025'"
+    assert "Public from Thu 1 May 2025 00:00 UTC." in run(tracker, line).err
+    later = tracker("edit", "m1", "--level", "minister", now="2025-05-02T09:00Z")
+    assert later.err.endswith("Announced. Public.\n")

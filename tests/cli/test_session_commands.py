@@ -239,7 +239,7 @@ def test_the_next_session_is_prepared_from_the_last(
     made = tracker("session", "add", "--after", "aes-russia/1", "--on", "May 2026", "--json")
     assert made.err == (
         "aes-russia/2 added: May 2026 (day to be confirmed). Announced. BFA, MLI, NER, RUS. "
-        "After aes-russia/1. Host: BFA. 5 standing items. 4 commitments carried over.\n"
+        "Public. After aes-russia/1. Host: BFA. 5 standing items. 4 commitments carried over.\n"
     )
     assert json.loads(made.out)["ref"] == "aes-russia/2"
     shown = tracker("print", "aes-russia/2").out

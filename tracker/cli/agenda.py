@@ -90,6 +90,7 @@ def add(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
         item = service.add(desk, of, service.ItemDraft(**said), spot)
         told = _told(desk, item)
     _say(cli, "added", told, as_json=as_json)
+    records.say_idle_embargo(cli, said["embargo"], told[0], told[2].visibility)
 
 
 @agenda.command(
@@ -144,6 +145,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
         changed = service.edit(desk, item, draft)
         told = _told(desk, item)
     _say(cli, "changed" if changed else "is so already", told, as_json=as_json)
+    records.say_idle_embargo(cli, said["embargo"], told[0], told[2].visibility)
 
 
 @agenda.command(

@@ -62,7 +62,8 @@ def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
 
     with cli.desk() as desk:
         made = commitments.add(desk, commitments.CommitmentDraft(**said))
-        _wrote(cli, desk, made, "added", as_json=as_json)
+        found = _wrote(cli, desk, made, "added", as_json=as_json)
+        records.say_idle_embargo(cli, said["embargo"], found.ref, found.visibility)
 
 
 @commitment.command(
@@ -85,7 +86,8 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     with cli.desk() as desk:
         of = _find(desk, ref)
         changed = commitments.edit(desk, of, records.draft(commitments.CommitmentDraft, said))
-        _wrote(cli, desk, of, records.verb(changed=changed), as_json=as_json)
+        found = _wrote(cli, desk, of, records.verb(changed=changed), as_json=as_json)
+        records.say_idle_embargo(cli, said["embargo"], found.ref, found.visibility)
 
 
 @commitment.command(
@@ -126,7 +128,7 @@ def _find(desk: Desk, ref: str) -> int:
     return find_in(desk.reading, ref, "commitments", author=desk.author).id
 
 
-def _wrote(cli: Cli, desk: Desk, made: int, done: str, *, as_json: bool) -> None:
+def _wrote(cli: Cli, desk: Desk, made: int, done: str, *, as_json: bool) -> Commitment:
     from tracker.render.records.documents import standing
     from tracker.render.records.parts import date_of
     from tracker.render.sheet import line
@@ -139,6 +141,7 @@ def _wrote(cli: Cli, desk: Desk, made: int, done: str, *, as_json: bool) -> None
     remarks = reading.listed([owners, due, standing(found, reading)])
     named = reading.aside(reading.words(found.title), remarks)
     records.wrote(cli, f"{found.ref} {done}", found, named, as_json=as_json)
+    return found
 
 
 @commitment.command(

@@ -18,6 +18,7 @@ from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
+    from tracker.domain.documents import Document
     from tracker.services.desk import Desk
     from tracker.storage.reads.reading import Reading
 
@@ -72,7 +73,8 @@ def add(
         made = documents.add(desk, documents.DocumentDraft(**said))
         for record in to:
             documents.link(desk, made, record, relation)
-        _wrote(cli, desk, made, "added", as_json=as_json)
+        found = _wrote(cli, desk, made, "added", as_json=as_json)
+        records.say_idle_embargo(cli, said["embargo"], found.ref, found.visibility)
 
 
 @document.command(
@@ -95,10 +97,11 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     with cli.desk() as desk:
         of = find_in(desk.reading, ref, "documents", author=desk.author)
         changed = documents.edit(desk, of.id, records.draft(documents.DocumentDraft, said))
-        _wrote(cli, desk, of.id, records.verb(changed=changed), as_json=as_json)
+        found = _wrote(cli, desk, of.id, records.verb(changed=changed), as_json=as_json)
+        records.say_idle_embargo(cli, said["embargo"], found.ref, found.visibility)
 
 
-def _wrote(cli: Cli, desk: Desk, made: int, done: str, *, as_json: bool) -> None:
+def _wrote(cli: Cli, desk: Desk, made: int, done: str, *, as_json: bool) -> Document:
     from tracker.render.language import term
     from tracker.render.records.parts import date_of
     from tracker.render.sheet import line
@@ -114,6 +117,7 @@ def _wrote(cli: Cli, desk: Desk, made: int, done: str, *, as_json: bool) -> None
     when = date_of(found.dated, reading)
     named = reading.aside(reading.document(found), reading.listed([kind, when, *linked]))
     records.wrote(cli, f"{found.ref} {done}", found, named, as_json=as_json)
+    return found
 
 
 @document.command(

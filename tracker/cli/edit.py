@@ -70,9 +70,11 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     from tracker.render.terminal.echo import echo
 
     done = records.verb(changed=changed)
-    cli.say(echo(done, meeting, zone_of_reader=cli.app.zone, language=cli.app.language))
+    zone, now = cli.app.zone, cli.app.now
+    cli.say(echo(done, meeting, zone_of_reader=zone, now=now, language=cli.app.language))
     if kept:
         cli.say(kept)
+    records.say_idle_embargo(cli, said["embargo"], meeting.ref, meeting.visibility)
     if as_json:
         from tracker.render.data import as_data
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli import records
 from tracker.cli.options import parties_option
 from tracker.cli.shape import command, json_option, pass_cli
 
@@ -140,7 +141,9 @@ def _log(cli: Cli, draft: Draft, *, as_json: bool) -> None:
         (meeting,) = read_meetings(desk.reading, [logged])
     from tracker.render.terminal.echo import echo
 
-    cli.say(echo("logged", meeting, zone_of_reader=cli.app.zone, language=cli.app.language))
+    zone, now = cli.app.zone, cli.app.now
+    cli.say(echo("logged", meeting, zone_of_reader=zone, now=now, language=cli.app.language))
+    records.say_idle_embargo(cli, draft.embargo, meeting.ref, meeting.visibility)
     if as_json:
         from tracker.render.data import as_data
 

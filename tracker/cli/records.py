@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from tracker.cli.session import Cli
     from tracker.domain.dossiers import Dossier
+    from tracker.domain.visibility import Visibility
     from tracker.render.sections.reading import Reading
     from tracker.render.sheet import Line, Sheet, Table
 
@@ -112,6 +113,15 @@ def require_said(said: dict[str, Any]) -> None:
 def opens(said: dict[str, Any]) -> bool:
     """Return whether it was said to whom a record is open: what keeps it back is then told."""
     return bool(said["visibility"]) or said["embargo"] == ""
+
+
+def say_idle_embargo(cli: Cli, typed: str | None, named: str, level: Visibility | None) -> None:
+    """Say that an embargo that was just typed keeps nothing back, the record not being public."""
+    if typed and level is not None and level.rank:
+        cli.say(
+            f"The embargo has no effect while {named} is {level}: "
+            "embargoes keep back what is public."
+        )
 
 
 def verb(*, changed: bool) -> str:

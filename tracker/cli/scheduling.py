@@ -37,7 +37,8 @@ def _carry_out(
     from tracker.render.terminal.echo import echo
 
     said = verb if changed else "is so already"
-    cli.say(echo(said, record, zone_of_reader=cli.app.zone, language=cli.app.language))
+    zone, now = cli.app.zone, cli.app.now
+    cli.say(echo(said, record, zone_of_reader=zone, now=now, language=cli.app.language))
     if as_json:
         from tracker.render.data import as_data
 

@@ -51,6 +51,7 @@ def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
     with cli.desk() as desk:
         stored = _read(desk, sessions.add_series(desk, sessions.SeriesDraft(**said)))
     _say(cli, "added", stored, as_json=as_json)
+    records.say_idle_embargo(cli, said["embargo"], stored.slug, stored.visibility)
 
 
 @series.command("list", examples="tracker series list --json")
@@ -108,6 +109,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, **said: Any) -> None:
     _say(cli, records.verb(changed=changed), stored, as_json=as_json)
     if kept:
         cli.say(kept)
+    records.say_idle_embargo(cli, said["embargo"], stored.slug, stored.visibility)
 
 
 def _read(desk: Desk, number: int) -> Series:

@@ -112,6 +112,7 @@ def add(
         new = sessions.add(desk, number, sessions.SessionDraft(**said))
         stored = _read(desk.reading, new)
     _say(cli, "added", stored, as_json=as_json)
+    records.say_idle_embargo(cli, said["embargo"], stored.ref, stored.visibility)
 
 
 def _add_after(
@@ -129,6 +130,7 @@ def _add_after(
     owed = f"{made.carried} commitment{'' if made.carried == 1 else 's'} carried over."
     more = f" After {last.short}. {host} {made.items} standing items. {owed}"
     _say(cli, "added", stored, more, as_json=as_json)
+    records.say_idle_embargo(cli, said["embargo"], stored.ref, stored.visibility)
 
 
 def _add_file(cli: Cli, path: str, *, as_json: bool) -> None:
@@ -254,6 +256,7 @@ def edit(cli: Cli, ref: str, *, as_json: bool, with_contents: bool, **said: Any)
         _say_contents(cli, contents.said(parts), old, new, taken=with_contents)
     if kept:
         cli.say(kept)
+    records.say_idle_embargo(cli, said["embargo"], stored.ref, stored.visibility)
 
 
 def _say_contents(cli: Cli, named: str, old: str, new: str, *, taken: bool) -> None:
@@ -273,7 +276,9 @@ def _read(reading: Any, number: int) -> Session:
 def _say(cli: Cli, verb: str, stored: Session, more: str = "", *, as_json: bool) -> None:
     from tracker.render.terminal.echo import echo
 
-    said = echo(verb, stored, zone_of_reader=cli.app.zone, language=cli.app.language)
+    said = echo(
+        verb, stored, zone_of_reader=cli.app.zone, now=cli.app.now, language=cli.app.language
+    )
     cli.say(f"{said}{more}")
     if as_json:
         from tracker.render.data import as_data

@@ -66,14 +66,24 @@ def note(typed: str | None, *, what: str = "note") -> str | None:
 
 
 def embargo(desk: Desk, typed: str | None) -> str | None:
-    """Return the instant until which a public record stays internal, as it is kept."""
+    """Return the instant until which a public record stays internal, as it is kept.
+
+    Raises Invalid for one that is over: a mistyped year would publish at once.
+    """
     from tracker.domain.instants import to_stored
+    from tracker.domain.when import zone_of
 
     if not typed:
         return None
     start = desk.when(typed).bounds(desk.zone)[0]
     if start is None:
         raise Invalid(f"“{typed[:40]}” is no instant for an embargo to end at.")
+    if start <= desk.now:
+        end = start.astimezone(zone_of(desk.zone))
+        raise Invalid(
+            f"The embargo would end on {end.day} {end:%B %Y %H:%M} {desk.zone}, which is over; "
+            "say when to come it ends, or say none."
+        )
     return to_stored(start)
 
 
