@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,46 +86,6 @@ def test_addresses_are_rotated_and_revoked_singly(tracker: Tracker, founding_led
     shown = json.loads(tracker("feed", "show", "desk", "--json").out)
     assert shown["subscribers"][1]["revoked"] is None
     assert first not in json.dumps(shown)
-
-
-AGAIN = "The secret address of “Ann, phone” for feed desk is valid again; end it with: "
-ENDED = "The secret address of “Ann, phone” for feed desk is no longer valid."
-
-
-@pytest.mark.parametrize(
-    ("words", "again", "ended"),
-    [
-        (("url", "desk", "--for", "Ann, phone"), 0, 1),
-        (("rotate", "desk", "Ann, phone"), 1, 1),
-        (("revoke", "desk", "Ann, phone"), 1, 0),
-        (("remove", "desk", "--yes"), 1, 0),
-        (("edit", "desk", "--past", "1"), 0, 0),
-    ],
-)
-def test_what_undo_and_redo_do_to_secret_addresses_is_said(
-    tracker: Tracker, ledger_path: Path, words: tuple[str, ...], again: int, ended: int
-) -> None:
-    made(tracker)
-    if words[0] != "url":
-        assert tracker("feed", "url", "desk", "--for", "Ann, phone").code == 0
-    assert tracker("feed", *words).code == 0
-    undone = tracker("undo")
-    assert (undone.code, undone.err.count(AGAIN), undone.err.count(ENDED)) == (0, again, ended)
-    redone = tracker("redo")
-    assert (redone.code, redone.err.count(AGAIN), redone.err.count(ENDED)) == (0, ended, again)
-
-
-def test_an_address_that_is_good_again_is_ended_by_the_command_that_is_named(
-    tracker: Tracker, ledger_path: Path
-) -> None:
-    made(tracker)
-    tracker("feed", "url", "desk", "--for", "Ann, phone")
-    tracker("feed", "rotate", "desk", "Ann, phone")
-    (line,) = (x for x in tracker("undo").err.splitlines() if x.startswith(AGAIN))
-    _, *named = shlex.split(line.removeprefix(AGAIN))
-    assert tracker(*named).code == 0
-    shown = json.loads(tracker("feed", "show", "desk", "--json").out)
-    assert [s["label"] for s in shown["subscribers"] if s["revoked"] is None] == []
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ _manner = with_options(
     "add",
     examples="""
     tracker feed add aes-russia "AES–Russia Consultations" --series aes-russia --visibility public
-    tracker feed add desk "Our desk" --party MLI,BFA,NER --level minister --in fr
+    tracker feed add desk "Our desk" --party MLI,BFA,NER --level minister
+    tracker feed add pub-fr "Calendrier public" --in fr --visibility public
     """,
 )
 @click.argument("slug")
@@ -82,7 +83,8 @@ def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
     """Add a feed.
 
     SLUG is its short name, from which its address is made. It stays internal, with secret
-    addresses, unless --visibility public says otherwise.
+    addresses, unless --visibility public says otherwise. TITLE is in the language of --in,
+    or in yours; --title-in gives it in others.
     """
     from tracker.services import feeds
 
@@ -94,6 +96,8 @@ def add(cli: Cli, *, as_json: bool, **said: Any) -> None:
             cli.say(f"Anybody may subscribe at {_address(cli, made)}")
         else:
             cli.say(f"Give somebody an address with: tracker feed url {made.slug} --for NAME")
+        if made.visibility == "confidential":
+            cli.say("Only with --visibility confidential do feed list, show and preview tell it.")
     for sentence in closed:
         cli.say(sentence)
 
@@ -152,17 +156,22 @@ def _opened(cli: Cli, before: Feed, made: Feed, holders: int) -> Iterator[str]:
 def list_(cli: Cli, *, clearance: str, as_json: bool) -> None:
     """List the feeds, by short name."""
     from tracker.render.records.feeds import feed_data, feeds_table
+    from tracker.storage.reads import withheld
     from tracker.storage.reads.feeds import feeds
 
     with cli.app.reading(clearance) as reading:
         found = feeds(reading)
+        kept = withheld.feeds(reading)
+    none = f"There are no feeds up to {clearance}." if kept else "There are no feeds yet."
     records.show_list(
         cli,
         [feed_data(each) for each in found] if as_json else found,
         lambda reader: feeds_table(found, reader),
         as_json=as_json,
-        empty="There are no feeds yet. Add one with: tracker feed add SLUG TITLE",
+        empty=f"{none} Add one with: tracker feed add SLUG TITLE",
     )
+    if kept:
+        cli.say(f"Withheld, being above {clearance}: {withheld.called('feed', kept)}.")
 
 
 @feed.command("show", examples="tracker feed show aes-russia")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain.feeds import LONGEST_SLUG, SLUG, CancelledPolicy, Feed, Subscriber, hash_of
@@ -93,6 +93,7 @@ def add(desk: Desk, draft: FeedDraft) -> Feed:
                 f"{option} is empty, so the feed would take more than you named; name one, "
                 "or leave the option away to take all."
             )
+    own = _titled(desk, draft)
     row = {
         "language": desk.language,
         "cancelled": CancelledPolicy.MARK,
@@ -102,7 +103,18 @@ def add(desk: Desk, draft: FeedDraft) -> Feed:
         "wanted": "{}",
     }
     # Not what the change is about: no verb but feed's own could speak of it as @last.
-    return _by_id(desk.reading, desk.ledger.insert("feeds", row | _columns(desk, draft, {})))
+    return _by_id(desk.reading, desk.ledger.insert("feeds", row | _columns(own, draft, {})))
+
+
+def _titled(desk: Desk, draft: FeedDraft) -> Desk:
+    """Return the desk in the language of a new feed's title: the feed's own, when it is said.
+
+    Unless the title in that language is given beside it: then it is the writer's.
+    """
+    tag = _language(draft.language)
+    if tag is None or tag in {language_tag(given) for given, _ in draft.titles_in}:
+        return desk
+    return replace(desk, language=tag)
 
 
 def edit(desk: Desk, slug: str, draft: FeedDraft) -> tuple[Feed, bool]:
@@ -202,7 +214,14 @@ def find(reading: Reading, slug: str) -> Feed:
         return found
     near = similar(slug, list(known), 1)
     meant = f" Did you mean {near[0]}?" if near else ""
-    raise NotFound(f"There is no feed {quoted(slug)}.{meant}", hint="See: tracker feed list")
+    raise NotFound(f"There is no feed {quoted(slug)}.{meant}", hint=_where(reading))
+
+
+def _where(reading: Reading) -> str:
+    """Return where feeds are seen, the same whether or not one was kept from this reader."""
+    if reading.gate.reader.clearance is Visibility.CONFIDENTIAL:
+        return "See: tracker feed list --visibility confidential"
+    return "See: tracker feed list; of a confidential one, add --visibility confidential"
 
 
 def _by_id(reading: Reading, number: int) -> Feed:

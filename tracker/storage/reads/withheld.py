@@ -62,6 +62,13 @@ def within(reading: Reading, table: str, ids: Iterable[int]) -> dict[str, int]:
     return {noun: count for noun, count in counts.items() if count}
 
 
+def feeds(reading: Reading) -> int:
+    """Return how many feeds are kept back."""
+    gate = reading.gate.admits("", embargo=False)
+    (row,) = reading.rows(f"SELECT count(*) AS n FROM feeds WHERE removed = 0 AND NOT ({gate})")
+    return int(row["n"])
+
+
 def _count(reading: Reading, rows: str, ids: list[int], embargo: bool) -> int:
     gate = reading.gate.admits("x.", embargo=embargo)
     found = reading.by_ids(f"SELECT count(*) AS n FROM {rows} AND NOT ({gate})", ids)
