@@ -317,15 +317,24 @@ def test_a_fault_is_told_once_and_the_last_good_bytes_are_sent(fault: Exception)
 def test_live_says_nothing_of_the_ledger_and_ready_does() -> None:
     feeds = press()
     feeds.wrong = ["The ledger is locked."]
-    for path, status, body in (
-        ("/healthz", 200, b"live\n"),
-        ("/readyz", 503, b"The ledger is locked.\n"),
-    ):
+    for path, status, body in (("/healthz", 200, b"live\n"), ("/readyz", 503, b"not ready\n")):
         reply = ask(feeds, path)
         assert (reply.status, reply.body) == (status, body)
         assert reply.headers["cache-control"] == "no-store"
     feeds.wrong = []
     assert ask(feeds, "/readyz").body == b"ready\n"
+
+
+def test_what_is_wrong_is_for_the_operator_and_not_for_who_asks() -> None:
+    async def work() -> None:
+        feeds = press()
+        feeds.wrong = ["There is no ledger at /srv/mfa/ledger.sqlite3."]
+        async with at_work(feeds) as asker:
+            replies = [await asker.get("/readyz") for _ in range(3)]
+        assert {reply.body for reply in replies} == {b"not ready\n"}
+        assert asker.complaints == feeds.wrong
+
+    run(work())
 
 
 def test_robots_may_read_feeds() -> None:
@@ -353,6 +362,69 @@ def test_a_flood_of_invented_addresses_keeps_no_more_than_a_bounded_number() -> 
                 assert (await asker.get(f"/feeds/{number:043}/x.ics")).status == 200
             assert len(asker.app._prepared) <= 4000
             assert len(asker.app._paths) <= 8000
+
+    run(work())
+
+
+NOTICE = thing(CONTENT, of_nobody=True, cache_control="private, max-age=300")
+
+
+class Denying(FixedPress):
+    """Has the notice at every secret address that it does not know."""
+
+    def current(self, path: str) -> Published | None:
+        return super().current(path) if path in self.things else self.find(path)
+
+    def find(self, path: str) -> Published:
+        return NOTICE if is_secret(path) and path not in self.things else super().find(path)
+
+
+def test_a_flood_of_invented_addresses_puts_out_nothing_that_is_known() -> None:
+    async def work() -> None:
+        feeds = Denying(dict(THINGS))
+        async with at_work(feeds, patience=0.1) as asker:
+            for path in THINGS:
+                assert (await asker.get(path)).status == 200
+            for number in range(5000):
+                reply = await asker.get(f"/feeds/{number:043}/x.ics")
+                assert (reply.status, reply.headers["x-robots-tag"]) == (200, "noindex")
+            assert set(asker.app._prepared) == set(THINGS)
+            assert set(asker.app._paths.values()) == set(THINGS)
+            go_on = threading.Event()
+            feeds.fresh, feeds.before = False, lambda _: go_on.wait(20)  # type: ignore[assignment]
+            assert (await asker.get("/feeds/x.ics")).body == CONTENT  # the last good bytes
+            go_on.set()
+
+    run(work())
+
+
+def test_a_revoked_address_is_forgotten() -> None:
+    async def work() -> None:
+        feeds = Denying(dict(THINGS))
+        async with at_work(feeds) as asker:
+            for _ in range(2):
+                assert (await asker.get(SECRET)).headers["etag"] == THINGS[SECRET].etag
+            feeds.things.pop(SECRET)
+            for _ in range(2):
+                assert (await asker.get(SECRET)).headers["etag"] == NOTICE.etag
+            assert SECRET not in asker.app._prepared
+            assert SECRET.encode() not in asker.app._paths
+
+    run(work())
+
+
+def test_what_is_asked_for_is_kept_longer_than_what_is_not() -> None:
+    class Endless(FixedPress):
+        def current(self, path: str) -> Published | None:
+            return self.things.get(path, PAGE)
+
+    async def work() -> None:
+        async with at_work(Endless(dict(THINGS))) as asker:
+            for number in range(6000):
+                await asker.get("/feeds/x.ics")
+                await asker.get(f"/meetings/{number}/")
+            assert "/feeds/x.ics" in asker.app._prepared
+            assert "/meetings/0/" not in asker.app._prepared
 
     run(work())
 

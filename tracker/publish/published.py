@@ -31,7 +31,8 @@ class Published:
 
     `etag` is strong, with its quotes; `modified` is when these bytes came to be (aware,
     whole seconds); from `until` on time alone may have changed them. `stale` are the last
-    good bytes while the ledger cannot be read.
+    good bytes while the ledger cannot be read. `of_nobody` is what stands at any secret
+    address that is none: anybody can invent as many of them as they like.
     """
 
     content: bytes
@@ -43,6 +44,7 @@ class Published:
     filename: str | None = None
     status: int = 200
     stale: bool = False
+    of_nobody: bool = False
 
 
 def name_of(
@@ -93,6 +95,7 @@ def published(name: str, made: Finished, *, stale: bool = False) -> Published:
         cache_control=PRIVATE if is_secret(name) else PUBLIC,
         filename=f"{feed_of(name) or 'calendar'}.ics" if is_feed else None,
         stale=stale,
+        of_nobody=name == NOTICE,
     )
 
 

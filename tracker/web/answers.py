@@ -123,5 +123,6 @@ NOT_FOUND: Final = plain(404, "There is nothing here.")
 UNAVAILABLE: Final = plain(503, "Not just now: ask again in a minute.", (b"retry-after", b"60"))
 LIVE: Final = plain(200, "live")
 READY: Final = plain(200, "ready")
+NOT_READY: Final = plain(503, "not ready")
 # Google takes no feed that robots.txt disallows; what is secret says noindex itself.
 ROBOTS: Final = plain(200, "User-agent: *\nDisallow:")

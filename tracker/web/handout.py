@@ -1,13 +1,14 @@
 """The application: known bytes at once, others when they are made; nothing is ever written.
 
 What is asked for again and again does not pass through routes or response objects: a
-path whose bytes are known costs two look-ups. What must be made is made in a thread,
+path whose bytes are known costs a few look-ups. What must be made is made in a thread,
 once for all who wait for it.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from time import perf_counter, time
@@ -20,7 +21,7 @@ from tracker.errors import TrackerError
 from tracker.web import answers
 from tracker.web.access_log import AccessLog, Seen, without_secrets
 from tracker.web.addresses import canonical
-from tracker.web.answers import Prepared, plain
+from tracker.web.answers import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -58,7 +59,9 @@ class HandOut:
         self._root = root
         self._patience = patience
         self._paths: dict[bytes, str] = {}  # as asked for -> canonical, of what is prepared
-        self._prepared: dict[str, Prepared] = {}  # the oldest first
+        # The longest unused first. What strangers can invent paths of is never in it.
+        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
+        self._of_nobody: Prepared | None = None
         self._flights: dict[str, asyncio.Future[Published]] = {}
         self._said: dict[str, float] = {}
         # Strangers' paths have makers of their own: a flood of them delays no known feed.
@@ -96,7 +99,9 @@ class HandOut:
                 prepared = await self._made(raw)
             else:
                 prepared = self._prepared[path]
-                if prepared.published is not published:
+                if prepared.published is published:
+                    self._prepared.move_to_end(path)
+                else:
                     prepared = self._keep(path, published)
             if isinstance(prepared, Prepared):
                 answer = prepared.to(method, tags=tags, since=since)
@@ -138,7 +143,7 @@ class HandOut:
             self._forget(path)
             return Prepared(published, path)
         prepared = self._keep(path, published)
-        if raw in self._spellings(path):
+        if path in self._prepared and raw in self._spellings(path):
             self._paths[raw] = path
         return prepared
 
@@ -172,6 +177,16 @@ class HandOut:
             self._tell(_named(fault))
 
     def _keep(self, path: str, published: Published) -> Prepared:
+        """Return the answers with what stands at a path, and keep them for the next who asks.
+
+        The notice at addresses that are none is kept once, not by path: else a flood of
+        invented addresses would put out everything that subscribers ask for.
+        """
+        if published.of_nobody:
+            self._forget(path)
+            if self._of_nobody is None or self._of_nobody.published is not published:
+                self._of_nobody = Prepared(published, path)
+            return self._of_nobody
         prepared = self._prepared.get(path)
         if prepared is not None and prepared.published is published:
             return prepared
@@ -218,7 +233,9 @@ class HandOut:
     async def _readiness(self, request: Request) -> _Fixed:  # noqa: ARG002 - Starlette's
         loop = asyncio.get_running_loop()
         wrong = await loop.run_in_executor(None, self._press.ready)
-        return _Fixed(plain(503, without_secrets("; ".join(wrong))) if wrong else answers.READY)
+        for sentence in wrong:  # to the operator alone: it names files, and anybody may ask
+            self._tell(sentence)
+        return _Fixed(answers.NOT_READY if wrong else answers.READY)
 
     async def _tend(self) -> None:
         """Have the press note now and then, and at the end, which secret addresses were used."""
