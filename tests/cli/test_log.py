@@ -94,6 +94,17 @@ def test_a_date_is_kept_under_its_status(tracker: Tracker) -> None:
     assert confirmed["whens"]["confirmed"]["text"] == "2025-04-03"
 
 
+def test_a_title_may_be_given_in_several_languages(tracker: Tracker) -> None:
+    more = ("--title-in", "fr=Entretiens", "--title-in", "ru=Переговоры")
+    meeting = logged(tracker, "Talks", "--on", "tbc", *more)
+    assert meeting["title"] == {"en": "Talks", "fr": "Entretiens", "ru": "Переговоры"}
+    meeting = logged(tracker, "Talks", "--on", "tbc", "--lang", "ar", "--title-in", "en=Talks")
+    assert list(meeting["title"]) == ["ar", "en"]
+    twice = tracker("log", "Talks", "--on", "tbc", "--title-in", "en=Talks")
+    assert twice.code == 4
+    assert "The title is given twice in the language en." in twice.err
+
+
 def test_a_duration_sets_the_end(tracker: Tracker) -> None:
     meeting = logged(tracker, "Call", "--on", "3 April 2025 9h30", "--for", "90m")
     assert meeting["when"]["text"] == "2025-04-03T09:30/2025-04-03T11:00[UTC]"

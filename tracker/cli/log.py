@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
-from tracker.cli.options import parties_option
+from tracker.cli.options import parties_option, texts_option
 from tracker.cli.shape import command, json_option, pass_cli
 
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
+    from tracker.services.drafts import Versions
     from tracker.services.meetings import Draft
 
 # What log and edit both take: flag, field of the draft, metavar, help.
@@ -53,7 +54,7 @@ def draft_options(function: Any) -> Any:
     tracker log "Plenary talks" --on "3 April 2025 10:00-12:00" --at Moscow --with MLI,BFA,NER,RUS
     tracker log "Courtesy call" --on "tomorrow 9h30" --for 45m --at Bamako --kind courtesy-call
     tracker log "Second session" --on "second half of May 2026" --status tentative
-    tracker log "Entretien" --on "3 avril 2025 à 10h" --lang fr --source https://example.org/news
+    tracker log "Entretien" --on "3 avril 2025 à 10h" --lang fr --title-in en="Talks"
     """,
 )
 @click.argument("title", required=False)
@@ -61,6 +62,7 @@ def draft_options(function: Any) -> Any:
     "--on", metavar="WHEN", help="3 April 2025 10:00-12:00, 3-4 April 2025, May 2025, tbc."
 )
 @click.option("--for", "duration", metavar="TIME", help="How long: 90m, 1h30, 2 days.")
+@texts_option("title-in", "The title", "titles_in")
 @draft_options
 @click.option(
     "--status",
@@ -70,7 +72,7 @@ def draft_options(function: Any) -> Any:
 @click.option("--edit", "in_editor", is_flag=True, help="Fill in a form in $EDITOR.")
 @json_option
 @pass_cli
-def log(cli: Cli, *, in_editor: bool, as_json: bool, **said: Any) -> None:
+def log(cli: Cli, *, titles_in: Versions, in_editor: bool, as_json: bool, **said: Any) -> None:
     """Log a meeting.
 
     What is missing is asked for at a terminal; in a script every answer is an option.
@@ -81,15 +83,15 @@ def log(cli: Cli, *, in_editor: bool, as_json: bool, **said: Any) -> None:
     if in_editor:
         from tracker.cli.form import fill_in
 
-        fill_in(cli, draft, lambda filled: _log(cli, filled, as_json=as_json))
+        fill_in(cli, draft, lambda filled: _log(cli, filled, titles_in, as_json=as_json))
         return
     if cli.asks and not (draft.title and draft.on):
-        _log_asking(cli, draft, as_json=as_json)
+        _log_asking(cli, draft, titles_in, as_json=as_json)
     else:
-        _log(cli, draft, as_json=as_json)
+        _log(cli, draft, titles_in, as_json=as_json)
 
 
-def _log_asking(cli: Cli, draft: Draft, *, as_json: bool) -> None:
+def _log_asking(cli: Cli, draft: Draft, titles_in: Versions, *, as_json: bool) -> None:
     """Ask a person at a terminal for what is missing, again as long as it is refused."""
     from tracker.errors import Conflict, Invalid, NotFound
 
@@ -97,7 +99,7 @@ def _log_asking(cli: Cli, draft: Draft, *, as_json: bool) -> None:
     answers: dict[str, str] = {}
     while True:
         try:
-            _log(cli, _asked(draft, answers), as_json=as_json)
+            _log(cli, _asked(draft, answers), titles_in, as_json=as_json)
         except (Invalid, NotFound, Conflict) as fault:
             cli.say(" ".join(filter(None, (fault.sentence, fault.hint))))
         else:
@@ -132,12 +134,12 @@ def _asked(draft: Draft, answers: dict[str, str]) -> Draft:
     )
 
 
-def _log(cli: Cli, draft: Draft, *, as_json: bool) -> None:
+def _log(cli: Cli, draft: Draft, titles_in: Versions, *, as_json: bool) -> None:
     from tracker.services import meetings
     from tracker.storage.reads.meetings import meetings as read_meetings
 
     with cli.desk() as desk:
-        logged = meetings.log(desk, draft)
+        logged = meetings.log(desk, draft, titles_in=titles_in)
         (meeting,) = read_meetings(desk.reading, [logged])
     from tracker.render.terminal.echo import echo
 

@@ -64,7 +64,7 @@ class Draft:
     language: str | None = None
 
 
-def log(desk: Desk, draft: Draft) -> int:
+def log(desk: Desk, draft: Draft, *, titles_in: Versions = ()) -> int:
     """Store a meeting and return its id; raise Invalid, NotFound or Conflict for what is wrong."""
     if not draft.title:
         raise Invalid("A meeting needs a title.")
@@ -72,7 +72,8 @@ def log(desk: Desk, draft: Draft) -> int:
         raise Invalid(
             "A meeting needs a date; say --on “3 April 2025 10:00”, or --on tbc if nobody knows."
         )
-    title = desk.text(draft.title, what="title", language=draft.language)
+    own = replace(desk, language=language_tag(draft.language or desk.language))
+    title = text_column(own, Text(), draft.title, titles_in, what="title")
     holder = _session(desk, draft.session)
     held = {
         "session_id": holder,
@@ -88,7 +89,7 @@ def log(desk: Desk, draft: Draft) -> int:
     if status is Status.HELD:
         require_past(desk.now, "The meeting", when, zone)
     values = {
-        "title": title.stored(),
+        "title": title,
         "kind": value_of(MeetingKind, draft.kind, what="kind of meeting") or MeetingKind.MEETING,
         "status": status,
         **held,
