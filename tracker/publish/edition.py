@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tracker
+from tracker.domain.instants import to_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tracker.domain.feeds import Feed
 
 # What a feed or a page is made with, beside this package: another version writes other bytes.
 _WITH = ("babel", "icalendar", "jinja2", "markupsafe", "tzdata")
@@ -23,6 +26,12 @@ def edition() -> str:
     """Return a word that is another one whenever the program, its words or the zones are."""
     told = "\n".join(f"{path.name} {_look(path)}" for path in sorted(_files()))
     return f"{tracker.__version__}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
+def manner(feed: Feed) -> str:
+    """Return in what manner a feed says its events: whatever their text depends on beside them."""
+    since = to_stored(feed.restyled) if feed.restyled else ""
+    return f"{edition()}\n{feed.language}\n{feed.visibility}\n{since}\n{feed.prefix}"
 
 
 def _files() -> Iterator[Path]:

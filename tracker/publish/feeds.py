@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.feeds import MOST_EVENTS, MOST_OCTETS, WARN_AT, KeptComponent, feed_path
 from tracker.domain.instants import to_stored
 from tracker.errors import TrackerError
-from tracker.publish.edition import edition
+from tracker.publish.edition import manner
 from tracker.render.ics import Undated, assemble, component, feed_options, withheld
 from tracker.storage.reads.calendar import keys
 from tracker.storage.reads.meetings import meetings
 from tracker.storage.reads.sessions import sessions
 from tracker.storage.reads.stamps import stamps
-from tracker.storage.reads.touched import next_embargo, state, touched
+from tracker.storage.reads.touched import continues, next_embargo, state, touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.render.ics import CalendarOptions
     from tracker.storage.kept import Kept, Key
     from tracker.storage.reads.reading import Reading
+    from tracker.storage.reads.touched import State
 
 _FOOTER: Final = b"END:VCALENDAR\r\n"
 
@@ -64,7 +65,7 @@ class MadeFeed:
     feed: Feed
     content: bytes
     until: datetime
-    revision: int
+    state: State
     events: int
     rendered: int
     left_out: tuple[LeftOut, ...]
@@ -100,7 +101,9 @@ def make_feed(
     """
     now = reading.gate.reader.at
     today = now.astimezone(UTC).date()
-    old = before.parts if before and _manner(before.feed) == _manner(feed) else _Events()
+    if before and not continues(reading, before.state):
+        before = None
+    old = before.parts if before and manner(before.feed) == manner(feed) else _Events()
     found, sure = _found(feed, reading, before)
     parts, rendered = _gathered(feed, reading, kept, found, (old, sure))
     options = feed_options(feed, today, address + feed_path(feed.slug) if feed.is_public else None)
@@ -110,7 +113,7 @@ def make_feed(
         feed=feed,
         content=content,
         until=_until(reading, now),
-        revision=state(reading).revision,
+        state=state(reading),
         events=len(chosen),
         rendered=rendered,
         left_out=tuple(sorted(left_out, key=lambda o: o.ref)),
@@ -124,8 +127,8 @@ def _found(feed: Feed, reading: Reading, before: MadeFeed | None) -> tuple[set[K
     wanted = feed.filter_at(now.astimezone(UTC).date())
     if before is None or before.feed != feed or now >= before.until:
         return keys(reading, wanted), set()
-    changed = touched(reading, before.revision)
-    if changed is None or before.revision > state(reading).revision:
+    changed = touched(reading, before.state.revision)
+    if changed is None:
         return keys(reading, wanted), set()
     sure = set(before.parts.stamps) - changed
     return sure | keys(reading, wanted, changed), sure
@@ -142,15 +145,15 @@ def _gathered(
     for key in found:
         if old.stamps.get(key) == stamps_now[key]:
             _take(parts, key, old.texts.get(key) or old.unfit[key])
-    manner = _manner(feed)
-    for key, (stamp, text) in kept.texts(manner, _missing(parts, found)).items():
+    said = manner(feed)
+    for key, (stamp, text) in kept.texts(said, _missing(parts, found)).items():
         if stamp == stamps_now[key]:
             parts.texts[key] = text
     made = _rendered(feed, reading, _missing(parts, found))
     for key, result in made.items():
         _take(parts, key, result)
     texts = {k: (stamps_now[k], m) for k, m in made.items() if isinstance(m, KeptComponent)}
-    kept.keep_texts(manner, texts)
+    kept.keep_texts(said, texts)
     return parts, len(made)
 
 
@@ -163,12 +166,6 @@ def _take(parts: _Events, key: Key, result: KeptComponent | LeftOut) -> None:
 
 def _missing(parts: _Events, found: set[Key]) -> set[Key]:
     return found - parts.texts.keys() - parts.unfit.keys()
-
-
-def _manner(feed: Feed) -> str:
-    """Return in what manner a feed says its events: whatever their text depends on beside them."""
-    since = to_stored(feed.restyled) if feed.restyled else ""
-    return f"{edition()}\n{feed.language}\n{feed.visibility}\n{since}\n{feed.prefix}"
 
 
 def _stamped(reading: Reading, found: Iterable[Key]) -> dict[Key, str]:

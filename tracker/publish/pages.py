@@ -37,7 +37,7 @@ from tracker.storage.reads.sessions import sessions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tracker.domain.entries import Entry
+    from tracker.domain.entries import Entries, Entry
     from tracker.domain.feeds import Feed
     from tracker.domain.text import Text
     from tracker.render.pages.views import Site
@@ -75,6 +75,7 @@ class Pages:
         self._reading = reading
         self._site = site
         self._feeds = tuple(feeds)
+        self.left_out: list[str] = []  # what cannot be read, once it was met
         self._today = reading.gate.reader.at.astimezone(ZoneInfo(site.zone)).date()
 
     def page(self, wanted: Where) -> str | None:
@@ -102,16 +103,19 @@ class Pages:
         yield from map(paths.session_path, facts.all_sessions(self._reading))
         yield from map(paths.meeting_path, facts.lone_meetings(self._reading))
 
+    def _entries(self, wanted: Filter) -> Entries:
+        return entries(self._reading, wanted, self.left_out.append)
+
     @property
     def _this_month(self) -> date:
         return self._today.replace(day=1)
 
     def _home(self, language: str) -> str:
         now = self._reading.gate.reader.at.replace(minute=0, second=0, microsecond=0)
-        coming = entries(self._reading, Filter(occasion="session", since=now)).shown
-        past = entries(self._reading, Filter(occasion="session", until=now, undated=False)).shown
+        coming = self._entries(Filter(occasion="session", since=now)).shown
+        past = self._entries(Filter(occasion="session", until=now, undated=False)).shown
         over = [e for e in reversed(past) if e.ends_at is not None and e.ends_at <= now]
-        upcoming = entries(self._reading, Filter(since=now, limit=_NEXT, undated=False)).shown
+        upcoming = self._entries(Filter(since=now, limit=_NEXT)).shown
         grid = self._grid(self._this_month)
         coming, over = coming[:_SESSIONS], over[:_SESSIONS]
         shown = (*upcoming, *coming, *over, *(one.entry for one in grid.listed))
@@ -180,7 +184,7 @@ class Pages:
         since, until = (datetime.combine(d, time(), UTC) for d in (first, after))
         # A month is the places' days, which begin up to a day before or after these.
         wanted = Filter(since=since - _DAY, until=until + _DAY, undated=False)
-        found = [e for e in entries(self._reading, wanted).shown if _touches(e, first, after)]
+        found = [e for e in self._entries(wanted).shown if _touches(e, first, after)]
         return Grid(
             first=first,
             listed=self._listed(found),

@@ -10,6 +10,7 @@ import hashlib
 import os
 import threading
 import time as clocks
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 from tracker.domain.feeds import feed_path
 from tracker.domain.visibility import Reader, Visibility
 from tracker.errors import TrackerError, Unavailable
-from tracker.publish.edition import edition
+from tracker.publish.edition import edition, manner
 from tracker.publish.published import (
     PAGE,
     STYLESHEET,
@@ -33,7 +34,14 @@ from tracker.publish.published import (
 )
 from tracker.storage.kept import Finished
 from tracker.storage.reads.feeds import feeds, subscribers, withdrawn
-from tracker.storage.reads.touched import next_embargo, state
+from tracker.storage.reads.touched import (
+    State,
+    continues,
+    narrowed,
+    next_embargo,
+    state,
+    touched,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +60,8 @@ _MOST: Final = 2_000  # things held in memory
 # Events of which the parts are held too, twice their size again. A feed beyond them is made
 # again from kept texts: right as well, four times slower.
 _MOST_EVENTS: Final = 20_000
-_SECOND, _HOUR, _DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_ENDED: Final = "ended "  # before a short name, among the addresses that are kept
 _TICK: Final = 20_000_000  # nanoseconds; file systems tell times in ticks of up to ten milliseconds
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -64,6 +73,7 @@ _Content = tuple[bytes | None, tuple[str, ...], datetime]
 class _Issue:
     """What the ledger says at one moment, and what was already made of it, by name."""
 
+    state: State = State(0, "")  # noqa: RUF009 - frozen
     signature: tuple[object, ...] = ()
     basis: str = ""
     until: datetime = _NEVER
@@ -127,8 +137,11 @@ class Press:
                 right = made and not made.stale and self._clock() < made.until
                 return made if made and right else self._make(name, issue)
         except Exception as fault:  # noqa: BLE001 - subscribers keep what they have (FEED.md, H11)
-            self._failed = clocks.monotonic()
             self._say(f"The last good version is served: {_told(fault)}")
+            if isinstance(fault, TrackerError):
+                self._failed = clocks.monotonic()
+            elif self._issue and self._kept.finished(self._name(path, self._issue)) is None:
+                return self._missing(path, self._issue, self._clock())  # that record is left out
             return self._last(path)
 
     def ready(self) -> list[str]:
@@ -195,11 +208,43 @@ class Press:
                 signature = (*signature, "young")
             with self._database.reading(Reader(Visibility.CONFIDENTIAL, now)) as reading:
                 issue = self._read(reading, signature)
+                withdrawn_ = self._settle(reading, issue)
             if before and before.basis == issue.basis:
                 issue.made = before.made
-            self._failed = None
+            if self._failed is not None:
+                self._failed = None
+                self._reported.clear()
+                self._report("The ledger can be read again.")
             self._issue = issue
-            return issue
+        for name in withdrawn_:
+            with suppress(Exception):  # what cannot be made now has been forgotten
+                self._make(name, issue)
+        return issue
+
+    def _settle(self, reading: Reading, issue: _Issue) -> list[str]:
+        """Forget what is kept and no longer true of the ledger; return what is to be made at once.
+
+        The last good version of a feed or page must hold nothing that was withdrawn when
+        the ledger was last looked at, whatever becomes of the ledger.
+        """
+        kept, at = self._kept, issue.state
+        seen, names = kept.seen(), kept.names()
+        gone = [n for n in names if not _stands(n, issue)]
+        again: list[str] = []
+        if seen and not continues(reading, State(*seen)):
+            kept.begin_anew()
+            self._feeds.clear()
+        elif seen and seen[0] != at.revision and narrowed(reading, seen[0]):
+            kept.forget_texts(touched(reading, seen[0]))
+            again = [n for n in names if feed_of(n) and not is_notice(n) and n not in gone]
+            kept.hollow(names)
+        kept.forget(gone)
+        if self._issue is None or self._issue.feeds != issue.feeds:
+            kept.forget_manners({manner(feed) for feed in issue.feeds.values()})
+        kept.keep_addresses(issue.addresses | {f"{_ENDED}{s}": s for s in issue.ended})
+        if seen != (at.revision, at.mark):
+            kept.keep_seen(at.revision, at.mark)
+        return again
 
     def _read(self, reading: Reading, signature: tuple[object, ...]) -> _Issue:
         now = reading.gate.reader.at
@@ -209,11 +254,10 @@ class Press:
             for holder in subscribers(reading)
             if holder.revoked is None and holder.feed_id in known
         }
-        self._kept.keep_addresses(addresses)
-        slugs = {feed.slug for feed in known.values()}
-        self._kept.forget(n for n in self._kept.names() if feed_of(n) not in {"", *slugs})
-        basis = "\n".join((state(reading).name, edition(), repr(self._site)))
+        at = state(reading)
+        basis = "\n".join((at.mark, edition(), repr(self._site)))
         return _Issue(
+            state=at,
             signature=signature,
             basis=hashlib.sha256(basis.encode()).hexdigest(),
             until=self._next(reading, _DAY),
@@ -229,7 +273,7 @@ class Press:
         if finished and finished.basis == issue.basis and now < finished.until:
             made = published(name, self._shared(name, finished))
         else:
-            made = self._made_anew(name, issue, finished, now)
+            made = self._made_anew(name, issue, now)
         if made.status == HTTPStatus.OK:
             if len(issue.made) >= _MOST:
                 issue.made.clear()
@@ -242,28 +286,20 @@ class Press:
         same = made is not None and made.content == finished.content
         return replace(finished, content=made.content) if made and same else finished
 
-    def _made_anew(
-        self, name: str, issue: _Issue, before: Finished | None, now: datetime
-    ) -> Published:
+    def _made_anew(self, name: str, issue: _Issue, now: datetime) -> Published:
         content, warnings, until = self._content(name, issue, now)
         if content is None:
+            self._kept.forget([name])
             return self._missing(name, issue, now)
         for warning in warnings:
             self._say(warning)
-        digest = hashlib.sha256(content).hexdigest()
-        modified = now.replace(microsecond=0)
-        if before:
-            same = before.hash == digest
-            modified = before.modified if same else max(modified, before.modified + _SECOND)
-        finished = Finished(content, digest, modified, issue.basis, until, warnings)
-        self._kept.keep_finished(name, finished)
-        return published(name, finished)
+        digest, at = hashlib.sha256(content).hexdigest(), now.replace(microsecond=0)
+        made = Finished(content, digest, at, issue.basis, until, warnings)
+        return published(name, self._kept.keep_finished(name, made))
 
     def _content(self, name: str, issue: _Issue, now: datetime) -> _Content:
-        if is_notice(name):
-            from tracker.render.ics import notice
-
-            return notice(self._site.language, now.astimezone(UTC).date()), (), issue.until
+        if told := self._notice(name):
+            return told.content, (), issue.until
         feed = issue.feeds.get(feed_of(name))
         if feed and (feed.is_public or is_secret(name)):
             made = self._made_feed(feed, now)
@@ -294,9 +330,11 @@ class Press:
 
         with self._database.reading(Reader(Visibility.PUBLIC, now)) as reading:
             site = replace(self._site, changed=last_public_change(reading))
-            made = Pages(reading, site, issue.public.values()).page(where(path, site))
+            pages = Pages(reading, site, issue.public.values())
+            made = pages.page(where(path, site))
             until = self._next(reading, _HOUR)
-        return (made.encode() if made is not None else None), (), until
+        faults = tuple(f"The pages leave out {ref}: it cannot be read." for ref in pages.left_out)
+        return (made.encode() if made is not None else None), faults, until
 
     def _missing(self, path: str, issue: _Issue, now: datetime) -> Published:
         """Return the page that says that there is nothing; one for each language."""
@@ -322,22 +360,44 @@ class Press:
 
     def _last(self, path: str) -> Published:
         """Return what last stood at a path, in memory or beside the ledger; raise Unavailable."""
-        issue = self._issue = self._issue or _Issue(addresses=self._kept.addresses())
+        if self._issue is None:
+            known = self._kept.addresses()
+            ended = frozenset(slug for at, slug in known.items() if at == f"{_ENDED}{slug}")
+            self._issue = _Issue(addresses=known, ended=ended)
+        issue = self._issue
         name = self._name(path, issue)
         made = issue.made.get(name)
         if made is None:
-            finished = self._kept.finished(name)
+            finished = self._kept.finished(name) or self._notice(name)
             if finished is None:
                 raise Unavailable("The ledger cannot be read just now; please try again later.")
             made = published(name, finished)
         issue.made[name] = made = replace(made, stale=True)
         return made
 
+    def _notice(self, name: str) -> Finished | None:
+        """Return the notice of an address that is none; it needs no ledger. Of others, nothing."""
+        if not is_notice(name):
+            return None
+        from tracker.render.ics import notice
+
+        day = self._clock().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        content = notice(self._site.language, day.date())
+        return Finished(content, hashlib.sha256(content).hexdigest(), day, "", day + _DAY)
+
     def _say(self, sentence: str) -> None:
         """Tell the operator something, once."""
         if sentence not in self._reported:
             self._reported.add(sentence)
             self._report(sentence)
+
+
+def _stands(name: str, issue: _Issue) -> bool:
+    """Return whether somebody may still be given what is kept under a name."""
+    slug = feed_of(name)
+    if not slug or is_notice(name):
+        return True
+    return slug in (issue.addresses.values() if is_secret(name) else issue.public)
 
 
 def _is_young(signature: tuple[object, ...]) -> bool:

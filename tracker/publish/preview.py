@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.feeds import MOST_EVENTS, MOST_OCTETS
 from tracker.domain.visibility import Reader, Visibility
 from tracker.publish.feeds import LeftOut, make_feed
-from tracker.publish.opening import kept_path, site_of
+from tracker.publish.opening import site_of
 from tracker.services.feeds import closed, find
 from tracker.storage.gate import Gate
 from tracker.storage.kept import Kept
@@ -80,7 +80,7 @@ def preview_of(app: App, slug: str, clearance: str) -> Preview:
     with app.reading(clearance) as reading:
         feed = find(reading, slug)
         today = app.now.astimezone(UTC).date()
-        kept = Kept(kept_path(app) if kept_path(app).is_file() else None)
+        kept = Kept(None)
         try:
             return _preview(feed, reading, kept, site_of(app).address, today)
         finally:

@@ -11,10 +11,11 @@ from tracker.domain.refs import session_parts, session_ref
 from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed, parse_when
+from tracker.errors import Invalid
 from tracker.storage.reads.reading import Reading, grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from tracker.storage.door import Row
@@ -24,8 +25,13 @@ SHORT = timedelta(days=8)
 _BY_END = "ends_at"
 
 
-def entries(reading: Reading, wanted: Filter) -> Entries:
-    """Return the entries that a filter asks for, in order of time, undated ones last."""
+def entries(
+    reading: Reading, wanted: Filter, unread: Callable[[str], object] | None = None
+) -> Entries:
+    """Return the entries that a filter asks for, in order of time, undated ones last.
+
+    A row that cannot be read is told to `unread` and left out; without it, it raises.
+    """
     gate = reading.gate
     chosen, parameters = _conditions(wanted, f" AND {gate.admits('d.', embargo=False)}")
     found: list[Row] = []
@@ -44,7 +50,7 @@ def entries(reading: Reading, wanted: Filter) -> Entries:
         if gate.reader.clearance is Visibility.CONFIDENTIAL
         else _withheld(reading, wanted, len(found))
     )
-    return Entries(as_entries(reading, shown), withheld)
+    return Entries(as_entries(reading, shown, unread), withheld)
 
 
 def keys(
@@ -199,15 +205,23 @@ def _order(row: Row) -> tuple[object, ...]:
     )
 
 
-def as_entries(reading: Reading, rows: list[Row]) -> tuple[Entry, ...]:
-    """Return rows of the calendar, that the reader may see, as entries."""
+def as_entries(
+    reading: Reading, rows: list[Row], unread: Callable[[str], object] | None = None
+) -> tuple[Entry, ...]:
+    """Return rows of the calendar, that the reader may see, as entries; see `entries`."""
     codes = {
         column: _codes(reading, column, [r["id"] for r in rows if r["occasion"] == occasion])
         for occasion, column in (("session", "session_id"), ("meeting", "meeting_id"))
     }
-    return tuple(
-        _entry(reading, row, codes[f"{row['occasion']}_id"].get(row["id"], ())) for row in rows
-    )
+    found: list[Entry] = []
+    for row in rows:
+        try:
+            found.append(_entry(reading, row, codes[f"{row['occasion']}_id"].get(row["id"], ())))
+        except (ValueError, LookupError, TypeError, AttributeError, Invalid):
+            if unread is None:
+                raise
+            unread(f"{row['occasion']} {row['id']}")
+    return tuple(found)
 
 
 def _codes(reading: Reading, column: str, ids: list[int]) -> dict[int, tuple[str, ...]]:

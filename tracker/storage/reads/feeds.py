@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.entries import Filter
 from tracker.domain.feeds import CancelledPolicy, Feed, Subscriber
-from tracker.domain.instants import from_stored, to_stored
+from tracker.domain.instants import from_stored
 from tracker.domain.visibility import Visibility
 from tracker.storage.reads.reading import Reading, instant, text
 
@@ -92,12 +92,22 @@ def _changes(reading: Reading) -> Iterator[tuple[datetime, dict[str, Any], dict[
 
 
 def _restyled(reading: Reading) -> dict[int, datetime]:
-    """Return when each feed last came to say its events in other words, by id."""
-    return {
-        after["id"]: from_stored(to_stored(at))
-        for at, before, after in _changes(reading)
-        if before and after and any(before[c] != after[c] for c in _STYLE)
-    }
+    """Return when each feed last came to say its events in other words, by id.
+
+    By the clock of LAST-MODIFIED, which is later than that of every change before.
+    """
+    rows = reading.rows(
+        "SELECT before, after, modified_public AS public, modified_internal AS internal, "
+        "modified_confidential AS confidential FROM revisions "
+        "WHERE record_table = 'feeds' AND before IS NOT NULL AND after IS NOT NULL ORDER BY id"
+    )
+    found: dict[int, datetime] = {}
+    for row in rows:
+        before, after = json.loads(row["before"]), json.loads(row["after"])
+        if any(before[c] != after[c] for c in _STYLE):
+            clock = row[after["visibility"]] or row["confidential"]
+            found[after["id"]] = from_stored(clock)
+    return found
 
 
 def _feed(reading: Reading, row: Row, restyled: datetime | None) -> Feed:

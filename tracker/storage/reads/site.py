@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.domain.instants import from_stored, to_stored
 from tracker.domain.refs import session_ref
 from tracker.domain.when import parse_when
+from tracker.errors import Invalid
 from tracker.storage.door import one
 from tracker.storage.reads.reading import text
 
@@ -96,8 +98,11 @@ def _months(reading: Reading, condition: str, edge: date, *, descending: bool) -
         f"ORDER BY starts_at {order} LIMIT {_FEW}",
         {"edge": to_stored(bound)},
     )
-    firsts = (parse_when(row["when_text"]).days()[0] for row in rows)
-    months = {_month(day) for day in firsts if day}
+    months: set[date] = set()
+    for row in rows:
+        with suppress(ValueError, Invalid):  # who lists it tells that it cannot be read
+            day = parse_when(row["when_text"]).days()[0]
+            months |= {_month(day)} if day else set()
     return sorted(m for m in months if (m < beyond if descending else m > beyond))
 
 

@@ -7,10 +7,12 @@ so what a reader may not notice leaves no trace in any of the stamps.
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.domain.instants import from_stored, to_stored
 from tracker.domain.occasions import Stamp
+from tracker.storage.reads.reading import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,14 +35,16 @@ def stamps(reading: Reading, table: str, uids: dict[int, str]) -> dict[int, Stam
         _around(reading, table, uids),
         _behind(reading, table, uids),
         _session_titles(reading, uids) if table == "meetings" else {},
-        _lifted(reading, table, uids, _EMBARGOED + _EMBARGOED_IN[table]),
     )
+    ended = _ended(reading, table, uids, _EMBARGOED + _EMBARGOED_IN[table])
     return {
         record: Stamp(
             uid=uid,
             created=from_stored(created[record]),
-            modified=_latest(
-                created[record], own[record]["modified"], *(at.get(record) for at in newest)
+            modified=_modified(
+                created[record],
+                [own[record]["modified"], *(at.get(record) for at in newest)],
+                ended.get(record, ()),
             ),
             sequence=int(own[record]["sequence"] or 0),
         )
@@ -48,8 +52,14 @@ def stamps(reading: Reading, table: str, uids: dict[int, str]) -> dict[int, Stam
     }
 
 
-def _latest(*instants: str | None) -> datetime:
-    return from_stored(max(filter(None, instants)))
+def _modified(created: str, seen: list[str | None], ended: tuple[str, ...]) -> datetime:
+    """Return LAST-MODIFIED: of the newest revision, and later by each embargo that ended.
+
+    The end of an embargo is a change like others, though many changes within a second
+    may have moved the clock past it already.
+    """
+    revised = [from_stored(at) + timedelta(seconds=len(ended)) for at in seen if at]
+    return max([from_stored(created), *revised, *map(from_stored, ended)])
 
 
 def _clock(reading: Reading) -> str:
@@ -363,9 +373,15 @@ def _lifted(
     reading: Reading, table: str, ids: Iterable[int], statements: tuple[str, ...]
 ) -> dict[int, str]:
     """Return when the last embargo ended that kept something of a record from this reader."""
+    return {n: max(ends) for n, ends in _ended(reading, table, ids, statements).items()}
+
+
+def _ended(
+    reading: Reading, table: str, ids: Iterable[int], statements: tuple[str, ...]
+) -> dict[int, tuple[str, ...]]:
+    """Return when the embargoes ended that kept something of each record from this reader."""
     if reading.gate.reader.sees_internal:
         return {}
     union = _for(reading, table, statements)
-    return _newest(
-        reading.by_ids(f"SELECT owner, max(at) AS modified FROM ({union}) x GROUP BY owner", ids)
-    )
+    rows = reading.by_ids(f"SELECT DISTINCT owner, at FROM ({union}) x", ids)
+    return grouped((row["owner"], row["at"]) for row in rows)

@@ -5,10 +5,13 @@ A feed asks this after each change, so that it need look only at those.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.domain.instants import from_stored, to_stored
+from tracker.domain.visibility import Visibility
 from tracker.storage.door import one
 from tracker.storage.schema import EMBARGOED
 
@@ -38,18 +41,58 @@ _OF_NONE = ("agenda_schemes", "feeds", "subscribers", "version_items")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a ledger stands: its newest change, in words, and the number of its newest revision."""
+    """Where a ledger stands: the number of its newest revision, and what tells it from others.
 
-    name: str
+    A backup that was restored may reach the same number by other changes, and another
+    ledger may lie at the same path.
+    """
+
     revision: int
+    mark: str
 
 
 def state(reading: Reading) -> State:
     """Return where the ledger stands."""
-    change = one(reading.rows("SELECT id, at FROM changes ORDER BY id DESC LIMIT 1"))
     newest = one(reading.rows("SELECT max(id) AS id FROM revisions"))
-    revision = int(newest["id"] or 0) if newest else 0
-    return State(f"{change['id']}:{change['at']}:{revision}" if change else "empty", revision)
+    return _state_at(reading, int(newest["id"] or 0) if newest else 0)
+
+
+def continues(reading: Reading, before: State) -> bool:
+    """Return whether the ledger's history goes on from that state."""
+    return _state_at(reading, before.revision) == before
+
+
+def _state_at(reading: Reading, revision: int) -> State:
+    row = one(
+        reading.rows(
+            "SELECT r.*, c.at, c.author, c.command FROM revisions r "
+            "JOIN changes c ON c.id = r.change_id WHERE r.id = :id",
+            {"id": revision},
+        )
+    )
+    told = repr(tuple(row)) if row else ""
+    return State(revision, hashlib.sha256(told.encode()).hexdigest())
+
+
+def narrowed(reading: Reading, since: int) -> bool:
+    """Return whether a revision after `since` took anything from anybody's sight.
+
+    It was removed, undone, raised to a higher level, or put under an embargo.
+    """
+    rows = reading.rows(
+        "SELECT before, after FROM revisions WHERE id > :since AND before IS NOT NULL",
+        {"since": since},
+    )
+    return any(
+        _is_narrower(json.loads(row["before"]), json.loads(row["after"] or "{}")) for row in rows
+    )
+
+
+def _is_narrower(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    if not after or (after.get("removed") and not before.get("removed")):
+        return True
+    then, now = (Visibility(row.get("visibility", "public")).rank for row in (before, after))
+    return now > then or (after.get("embargo_until") or "") > (before.get("embargo_until") or "")
 
 
 def touched(reading: Reading, since: int) -> set[tuple[str, int]] | None:
