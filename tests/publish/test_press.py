@@ -269,3 +269,12 @@ def test_a_promise_made_at_a_hidden_meeting_is_carried_to_no_public_page(
     page = world.press.find("/sessions/aes-russia-2/").content.decode()
     assert "Hold the consultations" in page
     assert "Quiet promise" not in page
+
+
+def test_pages_list_parties_in_their_order_of_precedence(world: World) -> None:
+    world.do(
+        "log", "Round", "--on", "4 April 2025", "--with", "RUS,NER,BFA", "--visibility", "public"
+    )
+    home = world.press.find("/").content.decode()
+    line = home[home.index("Round") :]
+    assert line.index("Burkina Faso") < line.index("Niger") < line.index("Russia")

@@ -31,6 +31,7 @@ from tracker.render.pages.views import (
 from tracker.storage.reads import site as facts
 from tracker.storage.reads.calendar import entries
 from tracker.storage.reads.carried import carried_to
+from tracker.storage.reads.delegations import delegations_of
 from tracker.storage.reads.meetings import meetings
 from tracker.storage.reads.sessions import sessions
 
@@ -205,7 +206,20 @@ class Pages:
         shown = tuple(found)
         alone = [e.id for e in shown if e.occasion == "meeting" and e.session is None]
         uids = facts.uids(self._reading, alone)
-        return tuple(Listed(e, _page_of(e, uids)) for e in shown)
+        order = self._precedence(shown)
+        return tuple(
+            Listed(replace(e, parties=order[e.occasion].get(e.id, ())), _page_of(e, uids))
+            for e in shown
+        )
+
+    def _precedence(self, shown: tuple[Entry, ...]) -> dict[str, dict[int, tuple[str, ...]]]:
+        """Return the parties of each entry in their order of precedence, by occasion and id."""
+        found: dict[str, dict[int, tuple[str, ...]]] = {}
+        for occasion in ("session", "meeting"):
+            ids = [e.id for e in shown if e.occasion == occasion]
+            present = delegations_of(self._reading, f"{occasion}_id", ids)
+            found[occasion] = {n: tuple(d.party.code for d in of) for n, of in present.items()}
+        return found
 
     def _names(self, shown: Iterable[Entry]) -> Mapping[str, Text]:
         codes = {code for entry in shown for code in entry.parties}
