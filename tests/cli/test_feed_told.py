@@ -110,3 +110,23 @@ def test_an_address_that_is_good_again_is_ended_by_the_command_that_is_named(
     assert tracker(*named).code == 0
     shown = json.loads(tracker("feed", "show", "desk", "--json").out)
     assert [s["label"] for s in shown["subscribers"] if s["revoked"] is None] == []
+
+
+# What history says of addresses.
+
+
+def test_history_names_whose_address_it_was_when_its_row_is_gone(
+    tracker: Tracker, ledger_path: Path
+) -> None:
+    made(tracker)
+    tracker("feed", "url", "desk", "--for", "Ann, phone")
+    tracker("feed", "revoke", "desk", "Ann, phone")
+    revoked = tracker("history", "--limit", "1", TRACKER_ZONE="Asia/Tokyo")
+    assert "feed desk for Ann, phone revoked at: nothing → Mon 31 March 2025 18:00" in revoked.out
+    assert tracker("undo", "2").code == 0
+    assert "feed desk for Ann, phone taken back" in tracker("history", "--limit", "1").out
+    tracker("undo")
+    told = tracker("history").out
+    assert "feed desk taken back" in told
+    assert "feed 1" not in told
+    assert "subscriber 1" not in told

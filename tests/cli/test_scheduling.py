@@ -179,7 +179,7 @@ def test_history_says_who_what_before_and_after(talks: Tracker) -> None:
     first = talks("history", "m1", "--limit", "1").out
     assert first == (
         "#2 2025-03-31 09:00 amara tracker move m1 '4 April 2025 11:00'\n"
-        "    m1 when announced: Thu 3 April 2025 10:00–12:00 → Fri 4 April 2025 11:00–13:00\n"
+        "    m1 announced dates: Thu 3 April 2025 10:00–12:00 → Fri 4 April 2025 11:00–13:00\n"
     )
 
 
@@ -204,3 +204,14 @@ def test_the_sequence_never_falls(talks: Tracker) -> None:
         assert talks(*words).code == 0
         sequences.append(m1(talks)["stamp"]["sequence"])
     assert sequences == [1, 2, 3, 4]
+
+
+def test_history_says_that_there_is_more_and_how_to_see_it(talks: Tracker) -> None:
+    for hour in range(10, 14):
+        assert talks("move", "m1", f"4 April 2025 {hour}:00").code == 0
+    short = talks("history", "m1", "--limit", "2", "--json")
+    assert len(json.loads(short.out)) == 2
+    assert short.err == ("These are the newest 2; there are more: tracker history m1 --limit 20\n")
+    assert "tracker history --limit 10" in talks("history", "--limit", "1").err
+    assert talks("history", "m1", "--limit", "5").err == ""
+    assert talks("history").err == ""

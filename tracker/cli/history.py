@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -67,7 +68,14 @@ def history(cli: Cli, ref: str | None, *, limit: int, clearance: str, as_json: b
     with cli.app.reading(clearance) as reading:
         of = find(reading, ref, author=cli.app.author) if ref else None
         record = (of.table, of.id) if of else None
-        _show(cli, reading, read(reading, record=record, limit=limit), as_json=as_json)
+        found = read(reading, record=record, limit=limit + 1)
+        _show(cli, reading, found[:limit], as_json=as_json)
+    if len(found) > limit:
+        which = f" {shlex.quote(ref)}" if ref else ""
+        cli.say(
+            f"These are the newest {limit}; there are more: "
+            f"tracker history{which} --limit {10 * limit}"
+        )
 
 
 @command(
@@ -101,10 +109,10 @@ def _show(cli: Cli, reading: Reading, found: tuple[Change, ...], *, as_json: boo
         cli.say("Nothing has changed.")
         return
     from tracker.render.terminal.history import history_list
-    from tracker.services.references import label_of
+    from tracker.services.references import label_in
 
     refs = {
-        (revision.table, revision.record): label_of(reading, revision.table, revision.record)
+        (revision.table, revision.record): label_in(reading, revision)
         for change in found
         for revision in change.revisions
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from tracker.storage.reads.presence import NAMERS, is_there, named
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracker.domain.history import Revision
     from tracker.storage.door import Row
     from tracker.storage.reads.reading import Reading
 
@@ -143,6 +145,27 @@ def label_of(reading: Reading, table: str, record: int) -> str:
         return str(row["s"]) if row else f"{NOUNS[table]} {record}"
     prefix = next((p for p, t in PREFIXES.items() if t == table), None)
     return f"{prefix}{record}" if prefix else f"{table.rstrip('s')} {record}"
+
+
+def label_in(reading: Reading, revision: Revision) -> str:
+    """Return the short reference of what a revision changed; of a feed's rows also once gone."""
+    found = label_of(reading, revision.table, revision.record)
+    row = revision.after or revision.before or {}
+    if found == f"subscriber {revision.record}" and row:
+        return f"{_feed_once(reading, row['feed_id'])} for {row['label']}"
+    if found == f"feed {revision.record}":
+        return _feed_once(reading, revision.record)
+    return found
+
+
+def _feed_once(reading: Reading, record: int) -> str:
+    """Return `feed press` by what the history last says of it, for one that may be gone."""
+    rows = reading.rows(
+        "SELECT coalesce(after, before) AS side FROM revisions "
+        "WHERE record_table = 'feeds' AND record_id = :id ORDER BY id DESC LIMIT 1",
+        {"id": record},
+    )
+    return f"feed {json.loads(rows[0]['side'])['slug']}" if rows else f"feed {record}"
 
 
 def _feed_label(reading: Reading, table: str, record: int) -> str:
@@ -305,8 +328,6 @@ _NAMES = {
 
 
 def _named(reading: Reading, tables: Iterable[str]) -> Iterable[tuple[str, Row, tuple[str, ...]]]:
-    import json
-
     for table in tables or _NAMES:
         seen = f" AND {named(reading.gate, table, table)}" if table in NAMERS else ""
         for row in reading.rows(_NAMES[table] + seen):

@@ -10,6 +10,7 @@ from tracker.domain.agenda import ItemStatus, OutcomeMode
 from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.delegations import Function, Role
 from tracker.domain.documents import DocumentKind
+from tracker.domain.instants import from_stored
 from tracker.domain.meetings import Access, MeetingKind
 from tracker.domain.occasions import Format
 from tracker.domain.parties import PartyKind, Rank
@@ -22,8 +23,9 @@ from tracker.domain.when import parse_when
 from tracker.errors import Invalid
 from tracker.render.dates import say_when
 from tracker.render.language import joined, labelled, term, translator
-from tracker.render.records.parts import column_said, verb_said
+from tracker.render.records.parts import column_said, moment, verb_said
 from tracker.render.sections.reading import Reading
+from tracker.render.sheet import plain
 from tracker.render.terminal.tables import folded
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ _TEXTS = frozenset({"title", "name", "formal_name", "outcome"})
 _WHENS = frozenset(
     {"when_announced", "when_confirmed", "when_actual", "since", "until", "due", "dated"}
 )
+_INSTANTS = frozenset({"embargo_until", "issued_at", "retrieved_at", "revoked_at"})
 _SHOWN_WHEN_ADDED = (
     "label",
     "title",
@@ -104,14 +107,14 @@ def history_list(
             if revision.table in _LINKS:
                 continue
             ref = refs[revision.table, revision.record]
-            for said in _told(revision, _reader(change.at, language)):
+            for said in _told(revision, _reader(change.at, language, zone)):
                 lines += [f"    {x}" for x in folded(f"{ref} {said}", page.width - 4, hang=4)]
     return "\n".join(lines) + "\n"
 
 
-def _reader(at: datetime, language: str) -> Reading:
-    """Return a reader of that language, on the day of an instant."""
-    return Reading(language, at.date())
+def _reader(at: datetime, language: str, zone: str) -> Reading:
+    """Return a reader of that language and zone, on the day of an instant."""
+    return Reading(language, at.date(), reader_zone=zone)
 
 
 def _told(revision: Revision, reading: Reading) -> list[str]:
@@ -146,6 +149,8 @@ def _said(revision: Revision, name: str, value: Any, reading: Reading) -> str:
             return say_when(parse_when(value), reading.language, style="short")
         except Invalid:
             return str(value)
+    if name in _INSTANTS:
+        return plain(moment(from_stored(value), reading))
     closed = _LISTS.get(f"{revision.table}.{name}") or _LISTS.get(name)
     if closed and value in set(closed):
         return term(closed(value), reading.language)
