@@ -211,6 +211,46 @@ def test_files_are_built_and_only_what_differs_is_written_again(
     assert "style.css" not in told["changed"]
 
 
+def test_the_address_on_the_line_beats_the_setting(tracker: Tracker, founding_ledger: Path) -> None:
+    made(tracker, "--visibility", "public")
+    done = tracker("feed", "build", "site", "--url", SITE, TRACKER_URL="https://other.example.org")
+    assert done.code == 0
+    calendar = (founding_ledger.parent / "site/feeds/desk.ics").read_text(encoding="utf-8")
+    assert f"SOURCE;VALUE=URI:{SITE}/feeds/desk.ics" in calendar
+    assert "other.example.org" not in calendar
+
+
+@pytest.mark.parametrize(
+    ("words", "setting", "told"),
+    [
+        (("add", "all", "All", "--visibility", "public"), "nonsense", "TRACKER_URL is “nonsense”"),
+        (("add", "all", "All", "--visibility", "public"), f"{SITE}/{'x' * 600}", "TRACKER_URL has"),
+        (("build", "site"), "ftp://x.example", "TRACKER_URL is “ftp://x.example”"),
+        (("build", "site"), "http://[x", "TRACKER_URL is “http://[x”"),
+        (("build", "site"), "http://x.example:port", "TRACKER_URL is “http://x.example:port”"),
+        (("build", "site", "--url", "a\x1bb"), SITE, "--url is “a<U+001B>b”"),
+    ],
+)
+def test_an_address_that_is_none_is_told_by_the_name_of_its_setting(
+    tracker: Tracker, ledger_path: Path, words: tuple[str, ...], setting: str, told: str
+) -> None:
+    done = tracker("feed", *words, TRACKER_URL=setting)
+    assert (done.code, done.out) == (4, "")
+    assert done.err.startswith(f"tracker: {told}"), done.err
+    assert json.loads(tracker("feed", "list", "--json").out) == []
+
+
+def test_an_address_that_is_none_is_told_by_its_settings_file(
+    tracker: Tracker, ledger_path: Path
+) -> None:
+    (ledger_path.parent / "tracker.toml").write_text('url = "nonsense"', encoding="utf-8")
+    done = tracker("feed", "add", "all", "All", "--visibility", "public")
+    assert (
+        "tracker.toml is “nonsense”, which is no address of a site; say one such as https://"
+        in done.err
+    )
+
+
 def test_feeds_are_named_in_the_history(tracker: Tracker, founding_ledger: Path) -> None:
     made(tracker)
     tracker("feed", "url", "desk", "--for", "Ann")

@@ -361,7 +361,8 @@ def _until_closed(line: socket.socket) -> bytes:
         (("--unix", "/tmp/x.sock", "--port", "1"), 2, "takes the place"),  # noqa: S108
         (("--port", "65536"), 2, "65535"),
         (("--workers", "0"), 2, "1<=x<=64"),
-        (("--trust-proxy", "proxy"), 4, "--trust-proxy"),
+        (("--trust-proxy", "foo"), 4, "--trust-proxy: “foo” is no proxy; give an address"),
+        (("--trust-proxy", "10.0.0.5/8"), 4, "give 10.0.0.0/8 for all of it, or 10.0.0.5."),
         (("--root-path", "/a b"), 4, "--root-path"),
     ],
 )
@@ -383,6 +384,7 @@ def test_a_port_in_use_is_told(server: Server, fed: Path) -> None:
 def test_an_address_that_is_none_is_told_before_anything_is_served(fed: Path) -> None:
     done = call(fed, "serve", "--port", "0", "--workers", "2", env=world(fed, TRACKER_URL="x"))
     assert done.returncode == 4
+    assert "TRACKER_URL is “x”, which is no address of a site" in done.stderr
     assert "Serving" not in done.stderr
 
 

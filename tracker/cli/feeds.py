@@ -379,23 +379,24 @@ def build(cli: Cli, folder: Path, address: str | None, *, as_json: bool) -> None
     from tracker.errors import Invalid
     from tracker.publish.static import build_site
 
-    if not address and not cli.app.settings["url"]:
+    cli.flags["url"] = address
+    if not cli.app.settings["url"]:
         raise Invalid(
             "The feeds and pages name their own address, and nobody said which.",
             hint="Say where DIR will be reached with --url https://… or TRACKER_URL.",
         )
-    built = build_site(_press(cli, address), folder.expanduser())
+    built = build_site(_press(cli), folder.expanduser())
     if as_json:
         cli.json({"files": built.files, "changed": built.changed, "removed": built.removed})
     gone = f", {len(built.removed)} removed" if built.removed else ""
     cli.say(f"{built.files} files in {folder}: {len(built.changed)} written{gone}.")
 
 
-def _press(cli: Cli, address: str | None) -> Press:
+def _press(cli: Cli) -> Press:
     from tracker.publish.opening import open_press
 
     cli.app.database.require_there()
-    return open_press(cli.app, lambda sentence: cli.say(f"tracker: {sentence}"), address)
+    return open_press(cli.app, lambda sentence: cli.say(f"tracker: {sentence}"))
 
 
 def _hand_over(cli: Cli, issued: Issued, *, as_json: bool) -> None:

@@ -160,10 +160,7 @@ def _proxies(named: tuple[str, ...]) -> Proxies:
     try:
         return Proxies(named)
     except ValueError as fault:
-        raise Invalid(
-            f"--trust-proxy: {fault}; give an address such as 127.0.0.1, "
-            "a network such as 10.0.0.0/8, or unix for whoever is at the socket."
-        ) from fault
+        raise Invalid(f"--trust-proxy: {fault}") from fault
 
 
 def _require_extra() -> None:

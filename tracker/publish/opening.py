@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from tracker.app import LANGUAGES
+from tracker.config import TABLE
 from tracker.domain.feeds import LONGEST_ADDRESS
+from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
 from tracker.errors import Invalid
 from tracker.publish.press import Press
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracker.app import App
+    from tracker.config import Setting
 
 # Where `tracker serve` listens unless told otherwise; good for a look on one's own machine.
 LOCAL: Final = "http://127.0.0.1:8000"
@@ -52,33 +55,61 @@ def kept_path(app: App) -> Path:
 
 
 def site_of(app: App, address: str | None = None) -> Site:
-    """Return the site as the settings have it."""
+    """Return the site as the settings have it; raise Invalid, naming the setting, if it is none.
+
+    `address` is where it is if no setting says.
+    """
     named = app.settings["site"]
+    url = app.settings.values["url"]
     titles = {tag: default_title(tag) for tag in LANGUAGES}
     if named:
         titles = {app.language: clean(named, what="title of the site", longest=200)}
     return Site(
         title=Text.of({app.language: titles[app.language], **titles}),
-        address=site_address(app.settings["url"] or address or LOCAL),
+        address=site_address(url.value or address or LOCAL, _named(url)),
         language=app.language,
         languages=(app.language, *(tag for tag in LANGUAGES if tag != app.language)),
         zone=app.zone,
     )
 
 
-def site_address(typed: str) -> str:
-    """Return the address of a site without a slash at its end; raise Invalid for none."""
+def site_address(typed: str, what: str = "The site's address") -> str:
+    """Return the address of a site without a slash at its end; raise Invalid for none.
+
+    `what` it is that is wrong then, such as TRACKER_URL, begins the sentence.
+    """
     address = typed.strip().rstrip("/")
-    parts = urlsplit(address)
-    plain = address.isascii() and not any(c.isspace() or c in "\"'<>?#\\" for c in address)
-    if not (plain and parts.scheme in ("http", "https") and parts.hostname and not parts.username):
-        raise Invalid(f"“{typed[:80]}” is no address of a site; say https://calendar.example.org")
+    if not _is_site(address):
+        raise Invalid(
+            f"{what} is {quoted(typed)}, which is no address of a site; "
+            "say one such as https://calendar.example.org"
+        )
     if len(address) > LONGEST_ADDRESS // 2:
         raise Invalid(
-            f"The site's address has {len(address)} characters; {LONGEST_ADDRESS // 2} are the "
+            f"{what} has {len(address)} characters; {LONGEST_ADDRESS // 2} are the "
             "most, or those of its feeds would be too long for calendar programs."
         )
     return address
+
+
+def _is_site(address: str) -> bool:
+    if not (address.isascii() and address.isprintable()) or set(address) & set(" \"'<>?#\\"):
+        return False
+    try:
+        parts = urlsplit(address)
+        can_be_reached = parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is none
+        return False
+    is_web = parts.scheme in ("http", "https")
+    return is_web and can_be_reached and bool(parts.hostname) and not parts.username
+
+
+def _named(setting: Setting) -> str:
+    """Return what a reader would look for to mend a setting of the address."""
+    if setting.value is None:
+        return "The site's address"
+    is_file = setting.origin not in ("--url", TABLE["url"][0])
+    return f"url in {setting.origin}" if is_file else setting.origin
 
 
 def _clock(app: App) -> Callable[[], datetime]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from tracker.domain.quoting import quoted
 from tracker.web.addresses import shown
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ class Proxies:
     """Who may say on whose behalf a request comes: addresses, networks, `unix` for the socket."""
 
     def __init__(self, named: Iterable[str] = ()) -> None:
-        """Raise ValueError for a name that is neither address nor network nor `unix`."""
+        """Raise ValueError, with a sentence, for what is no address, no network and not `unix`."""
         names = tuple(named)
         self._unix = UNIX in names
-        self._networks = [ipaddress.ip_network(name) for name in names if name != UNIX]
+        self._networks = [_network(name) for name in names if name != UNIX]
 
     def client(self, peer: str | None, forwarded: str | None) -> str | None:
         """Return who asked: the last hop of X-Forwarded-For that no trusted proxy is."""
@@ -76,6 +77,22 @@ class Proxies:
         except ValueError:
             return False
         return any(address in network for network in self._networks)
+
+
+def _network(name: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(name)
+    except ValueError:
+        told = quoted(name)
+    try:
+        whole = ipaddress.ip_network(name, strict=False)
+    except ValueError:
+        raise ValueError(
+            f"{told} is no proxy; give an address such as 127.0.0.1, a network such as "
+            "10.0.0.0/8, or unix for whoever is at the socket."
+        ) from None
+    address = name.partition("/")[0]
+    raise ValueError(f"{told} begins inside a network; give {whole} for all of it, or {address}.")
 
 
 def _address(text: str) -> str | None:
