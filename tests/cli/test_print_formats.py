@@ -37,6 +37,7 @@ def test_the_end_of_a_name_says_the_format(
 ) -> None:
     result = tracker("print", "aes-russia/1", "-o", str(tmp_path / name))
     assert (result.code, result.out) == (0, ""), result.err
+    assert result.err == f"Wrote {tmp_path / name}.\n"
     assert (tmp_path / name).read_bytes().startswith(BEGINNINGS[name])
     assert not list(tmp_path.glob("*.new"))
 
@@ -47,6 +48,32 @@ def test_a_format_that_is_named_stands_whatever_the_file_is_called(
     target = tmp_path / "agenda.pdf"
     tracker("print", "aes-russia/1", "--format", "markdown", "-o", str(target))
     assert target.read_bytes().startswith(b"# First session")
+
+
+@pytest.mark.parametrize("name", ["a.xyz", "a.docx", "agenda.pdf.gz", "agenda.3"])
+def test_an_end_that_says_no_format_is_refused_unless_one_is_named(
+    tracker: Tracker, founding_ledger: Path, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / name
+    result = tracker("print", "aes-russia/1", "-o", str(target))
+    assert (result.code, result.out, target.exists()) == (4, "", False)
+    assert f"ends in “{target.suffix}” says no format that there is." in result.err
+    assert "End it in .htm, .html, .json, .markdown, .md, .pdf, .txt; or say --format." in (
+        result.err
+    )
+    assert tracker("print", "aes-russia/1", "--format", "html", "-o", str(target)).code == 0
+    assert target.read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("words", [("print", "m1"), ("print", "m1", "--json"), ("export", "json")])
+def test_where_it_was_written_is_said_of_files_only(
+    tracker: Tracker, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    tracker("log", "Talks", "--on", "3 April 2025")
+    target = tmp_path / "talks.json"
+    assert tracker(*words, "-o", str(target)).err == f"Wrote {target}.\n"
+    assert tracker(*words, "-o", "-").err == ""
+    assert tracker(*words, "-q", "-o", str(target)).err == ""
 
 
 def test_html_goes_to_a_pipe(tracker: Tracker, founding_ledger: Path) -> None:
@@ -89,7 +116,7 @@ def test_letters_that_a_pdf_lacks_are_told(tracker: Tracker, tmp_path: Path) -> 
     tracker("log", "Talks 会谈", "--on", "3 April 2025")
     result = tracker("print", "m1", "-o", str(tmp_path / "agenda.pdf"))
     assert result.code == 0
-    assert result.err == (
+    assert result.err.startswith(
         "The letters of PDF prints lack 会谈: boxes stand for them. HTML shows them.\n"
     )
 

@@ -75,6 +75,8 @@ def json_(cli: Cli, *, output: str | None, **said: Any) -> None:
         "meetings": as_data(alone),
     }
     write_out(output, f"{json_text(data)}\n".encode())
+    if output not in (None, "-"):
+        cli.say(f"Wrote {output}.")
     _say_withheld(cli, found)
 
 

@@ -9,6 +9,7 @@ import click
 
 from tracker.cli.print_kinds import KINDS, read_print, reader_of
 from tracker.cli.shape import command, json_option, pass_cli, visibility_option
+from tracker.domain.quoting import quoted
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -174,20 +175,27 @@ def hand_out(
         assert isinstance(sheet, ParallelSheet)  # noqa: S101 - one language has its record
         deliver_data(cli, parallel_data(sheet), output)
     elif form == "pdf":
-        from tracker.cli.files import write_out
-
-        write_out(output, _pdf(cli, sheet, today, paper), binary=True)
+        _write(cli, output, _pdf(cli, sheet, today, paper), binary=True)
     else:
         _deliver(cli, _text(cli, sheet, form, output), output)
 
 
 def form_for(form: str | None, output: str | None, *, as_json: bool) -> str:
-    """Return the form of a print: as said, or as the end of a file's name says."""
+    """Return the form of a print: as said, or as the end of a file's name says.
+
+    Raises Invalid for an end that says none; a name without any end gets plain text.
+    """
     if as_json:
         if form not in (None, "json"):
             raise Invalid(f"--json and --format {form} say different things: leave one out.")
         return "json"
-    return form or _BY_ENDING.get(PurePath(output or "").suffix.lower(), "terminal")
+    ending = PurePath(output or "").suffix
+    if form is None and ending and ending.lower() not in _BY_ENDING:
+        raise Invalid(
+            f"A file's name that ends in {quoted(ending)} says no format that there is.",
+            hint=f"End it in {', '.join(_BY_ENDING)}; or say --format.",
+        )
+    return form or _BY_ENDING.get(ending.lower(), "terminal")
 
 
 def deliver_json(cli: Cli, record: object, output: str | None) -> None:
@@ -199,22 +207,28 @@ def deliver_json(cli: Cli, record: object, output: str | None) -> None:
 
 def deliver_data(cli: Cli, data: object, output: str | None) -> None:
     """Print plain data as JSON, on the screen or into a file."""
-    from tracker.cli.files import write_out
     from tracker.render.json_text import json_text
 
     if output is None:
         cli.json(data)
     else:
-        write_out(output, f"{json_text(data)}\n".encode())
+        _write(cli, output, f"{json_text(data)}\n".encode())
 
 
 def _deliver(cli: Cli, text: str, output: str | None) -> None:
-    from tracker.cli.files import write_out
-
     if output is None:
         cli.read_out(text)
     else:
-        write_out(output, text.encode())
+        _write(cli, output, text.encode())
+
+
+def _write(cli: Cli, output: str | None, content: bytes, *, binary: bool = False) -> None:
+    """Write a print out, and say where it went unless that was stdout."""
+    from tracker.cli.files import write_out
+
+    write_out(output, content, binary=binary)
+    if output not in (None, "-"):
+        cli.say(f"Wrote {output}.")
 
 
 def _pdf(cli: Cli, sheet: Sheet | ParallelSheet, today: date, paper: str | None) -> bytes:
