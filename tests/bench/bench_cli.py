@@ -213,6 +213,7 @@ def goals(folder: Path, khal: dict[str, str], ledger: Path) -> list[Goal]:
             Run(listed.words, khal, columns=120),
             0.35,
         ),
+        Goal("print a session", _print(folder), listed, 0.4),
         Goal("log", Run((TRACKER, "log", *words), ours), Run((KHAL, *config, *new), khal), 1.0),
         Goal(
             "log at a place",
@@ -221,6 +222,16 @@ def goals(folder: Path, khal: dict[str, str], ledger: Path) -> list[Goal]:
             1.0,
         ),
     ]
+
+
+def _print(folder: Path) -> Run:
+    """Return the agenda summary of the founding example, in a ledger of its own."""
+    world = _world(folder, folder / "session.sqlite3")
+    if not (folder / "session.sqlite3").exists():
+        example = Path(__file__).parents[2] / "examples" / "aes-russia-1.yaml"
+        for words in (("init",), ("session", "add", "--from", example)):
+            subprocess.run((TRACKER, *words), env=world, check=True, capture_output=True)
+    return Run((TRACKER, "print", "aes-russia/1"), world)
 
 
 def compare(found: list[Goal], times: int) -> None:
