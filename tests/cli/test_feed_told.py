@@ -73,7 +73,7 @@ def test_the_title_of_a_new_feed_is_in_its_language(
 
 
 AGAIN = "The secret address of “Ann, phone” for feed desk is valid again; end it with: "
-ENDED = "The secret address of “Ann, phone” for feed desk is no longer valid."
+ENDED = "secret address of “Ann, phone” for feed desk is no longer valid."
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,7 @@ def test_what_undo_and_redo_do_to_secret_addresses_is_said(
     assert tracker("feed", *words).code == 0
     undone = tracker("undo")
     assert (undone.code, undone.err.count(AGAIN), undone.err.count(ENDED)) == (0, again, ended)
+    assert ("The other secret" in undone.err) is (words[0] == "rotate")
     redone = tracker("redo")
     assert (redone.code, redone.err.count(AGAIN), redone.err.count(ENDED)) == (0, ended, again)
 

@@ -82,7 +82,7 @@ def embargo(desk: Desk, typed: str | None) -> str | None:
         end = start.astimezone(zone_of(desk.zone))
         raise Invalid(
             f"The embargo would end on {end.day} {end:%B %Y %H:%M} {desk.zone}, which is over; "
-            "say when to come it ends, or say none."
+            "say an instant to come, or leave it out."
         )
     return to_stored(start)
 

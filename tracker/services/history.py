@@ -73,13 +73,17 @@ def _good(desk: Desk) -> _Good:
 
 def _told(before: _Good, now: _Good) -> tuple[str, ...]:
     """Return a sentence for each address that is good again, and for each that is no longer."""
-    again = (
-        f"The secret address of {quoted(label)} for feed {slug} is valid again; "
-        f"end it with: tracker feed revoke {slug} {shlex.quote(label)}"
-        for slug, label in (now[number] for number in now.keys() - before.keys())
+    again = {now[number] for number in now.keys() - before.keys()}
+    ended = {before[number] for number in before.keys() - now.keys()}
+    return (
+        *(
+            f"The secret address of {quoted(label)} for feed {slug} is valid again; "
+            f"end it with: tracker feed revoke {slug} {shlex.quote(label)}"
+            for slug, label in sorted(again)
+        ),
+        *(
+            f"The {'other ' if (slug, label) in again else ''}secret address of {quoted(label)} "
+            f"for feed {slug} is no longer valid."
+            for slug, label in sorted(ended)
+        ),
     )
-    ended = (
-        f"The secret address of {quoted(label)} for feed {slug} is no longer valid."
-        for slug, label in (before[number] for number in before.keys() - now.keys())
-    )
-    return (*sorted(again), *sorted(ended))
