@@ -178,7 +178,10 @@ def _listed(folder: Path) -> set[str]:
     except (ValueError, KeyError, TypeError, RecursionError):
         names = None
     if not isinstance(names, list) or not all(map(_is_below, names)):
-        raise Conflict(f"{path}, the list of what tracker wrote there, cannot be read; remove it.")
+        raise Conflict(
+            f"{path}, the list of what tracker wrote there, cannot be read.",
+            hint="Empty the folder, or name another.",
+        )
     return set(names)
 
 
