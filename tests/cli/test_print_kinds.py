@@ -211,3 +211,21 @@ def test_a_kind_goes_on_paper(
     for language in ("en", "fr", "ru", "ar"):
         tracker("print", "aes-russia/1", "--kind", kind, "--lang", language, "-o", str(target))
         assert int(info_of(target.read_bytes())["Pages"]) <= 2
+
+
+def test_an_annotated_agenda_has_the_notes_of_its_items_and_no_outcomes(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    tracker("agenda", "edit", "aes-russia/1:2", "--note", "Ask for the list of firms.")
+    shown = tracker("print", "aes-russia/1", "--kind", "annotated")
+    assert shown.code == 0, shown.err
+    assert "Annotated agenda" in shown.out
+    assert "Ask for the list of firms." in shown.out
+    assert "Outcome" not in shown.out
+    plain = tracker("print", "aes-russia/1", "--kind", "agenda").out
+    assert "Ask for the list of firms." not in plain
+    public = ("--kind", "annotated", "--for", "public")
+    assert "Ask for the list" not in tracker("print", "aes-russia/1", *public).out
+    assert "Ordre du jour annoté" in tracker("print", "aes-russia/1", *public, "--lang", "fr").out
+    refused = tracker("print", "MLI", "--kind", "annotated")
+    assert refused.code == 4

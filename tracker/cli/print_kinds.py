@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from tracker.storage.reads.reading import Reading as Ledger
 
 # As in tracker.domain.prints, which --help need not load.
-KINDS = ("summary", "agenda", "brief", "delegations", "programme", "record", "calendar")
+KINDS = (
+    "summary", "agenda", "annotated", "brief", "delegations", "programme", "record", "calendar",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

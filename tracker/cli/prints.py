@@ -92,6 +92,7 @@ def print_(
     Of a session or a meeting, --kind is
       summary      the agenda summary: all that is recorded (when not said)
       agenda       the newest agenda that was circulated, else as it stands
+      annotated    the agenda as it stands, with the notes on each item
       brief        for the head of a delegation: one or two pages
       delegations  the list of participants, in order of precedence
       programme    by day and place

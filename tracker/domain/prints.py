@@ -35,6 +35,7 @@ class PrintKind(StrEnum):
 
     SUMMARY = "summary"
     AGENDA = "agenda"
+    ANNOTATED = "annotated"
     BRIEF = "brief"
     DELEGATIONS = "delegations"
     PROGRAMME = "programme"
@@ -125,6 +126,7 @@ _PARTS: Final = frozenset(
 _TAKEN: Final[Mapping[PrintKind, frozenset[str]]] = {
     PrintKind.SUMMARY: _PARTS,
     PrintKind.AGENDA: frozenset({"agenda", "circulated"}),
+    PrintKind.ANNOTATED: frozenset({"agenda", "circulated"}),
     PrintKind.BRIEF: frozenset(
         {"agenda", "carried", "circulated", "claims", "delegations", "meetings", "note", "papers"}
     ),
@@ -132,6 +134,12 @@ _TAKEN: Final[Mapping[PrintKind, frozenset[str]]] = {
     PrintKind.PROGRAMME: frozenset({"agenda", "delegations", "meetings", "note"}),
     PrintKind.RECORD: frozenset({"agenda", "commitments", "delegations", "meetings", "papers"}),
 }
+
+
+# Prints for before it takes place: they tell no outcome.
+_AHEAD: Final = frozenset(
+    {PrintKind.AGENDA, PrintKind.ANNOTATED, PrintKind.BRIEF, PrintKind.PROGRAMME}
+)
 
 
 def left_out(kind: PrintKind) -> frozenset[str]:
@@ -147,7 +155,7 @@ def taken(record: T, kind: PrintKind) -> T:
     within: tuple[Meeting, ...] = getattr(record, "meetings", None) or ()
     if "meetings" in _TAKEN[kind] and within:
         changes["meetings"] = tuple(taken(each, kind) for each in within)
-    if kind in (PrintKind.BRIEF, PrintKind.AGENDA, PrintKind.PROGRAMME):
+    if kind in _AHEAD:
         changes["agenda"] = tuple(_ahead(item, kind) for item in record.agenda)
     if kind is PrintKind.BRIEF:
         changes["claims"] = in_dispute(record.claims)

@@ -30,10 +30,23 @@ def circulated_sheet(record: Session | Meeting, version: AgendaVersion, reading:
 
 def agenda_sheet(record: Session | Meeting, reading: Reading, *, complete: bool = True) -> Sheet:
     """Return the agenda as it stands, which nobody has circulated, with its papers."""
+    titles = reading.gettext("Provisional agenda"), reading.gettext("Agenda")
+    return _as_it_stands(record, reading, titles, complete=complete)
+
+
+def annotated_sheet(record: Session | Meeting, reading: Reading, *, complete: bool = True) -> Sheet:
+    """Return the agenda as it stands, with what there is to say of each item."""
+    titles = reading.gettext("Annotated provisional agenda"), reading.gettext("Annotated agenda")
+    return _as_it_stands(record, reading, titles, complete=complete)
+
+
+def _as_it_stands(
+    record: Session | Meeting, reading: Reading, titles: tuple[str, str], *, complete: bool
+) -> Sheet:
+    """Return the agenda under one of the titles: that of a provisional one, or of another."""
     reading = at_place(record, reading)
     provisional = all(i.status in _UNSETTLED for top in record.agenda for _, i in top.walk())
-    title = reading.gettext("Provisional agenda") if provisional else reading.gettext("Agenda")
-    kind = line(title)
+    kind = line(titles[0] if provisional else titles[1])
     alone = record.circulated is None and complete and bool(record.agenda)
     remarks = (line(reading.gettext("as it stands, not circulated")),) if alone else ()
     blocks: list[Block] = [head_of(kind, record, reading, remarks=remarks)]

@@ -55,6 +55,8 @@ def _maker(kind: PrintKind) -> Callable[..., Sheet]:
     match kind:
         case PrintKind.AGENDA:
             from tracker.render.prints.agenda import agenda_sheet as made
+        case PrintKind.ANNOTATED:
+            from tracker.render.prints.agenda import annotated_sheet as made
         case PrintKind.BRIEF:
             from tracker.render.prints.brief import brief_sheet as made
         case PrintKind.DELEGATIONS:
