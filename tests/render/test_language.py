@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from babel import Locale
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -20,6 +21,7 @@ from tracker.domain.status import Status
 from tracker.render import terms
 from tracker.render.language import (
     LOCALE_DIR,
+    OFTEN,
     field_name,
     labelled,
     language_name,
@@ -156,3 +158,8 @@ def test_scripts_are_told_apart() -> None:
     assert same_script("fr", "en")
     assert not same_script("ru", "en")
     assert same_script("sr-Latn", "en")
+
+
+def test_the_names_of_languages_that_are_at_hand_are_those_of_cldr() -> None:
+    for (language, tag), name in OFTEN.items():
+        assert Locale(language).languages[tag] == name

@@ -107,8 +107,33 @@ def _figure(number: int, language: str) -> str:
     return english_figure(number)
 
 
+# What nearly every print asks, in CLDR's words; a test holds them to it. Loading CLDR takes as
+# long as all else of a print.
+OFTEN: Final = {
+    ("en", "en"): "English",
+    ("en", "fr"): "French",
+    ("en", "ru"): "Russian",
+    ("en", "ar"): "Arabic",
+    ("fr", "en"): "anglais",
+    ("fr", "fr"): "français",
+    ("fr", "ru"): "russe",
+    ("fr", "ar"): "arabe",
+    ("ru", "en"): "английский",
+    ("ru", "fr"): "французский",
+    ("ru", "ru"): "русский",
+    ("ru", "ar"): "арабский",
+    ("ar", "en"): "الإنجليزية",
+    ("ar", "fr"): "الفرنسية",
+    ("ar", "ru"): "الروسية",
+    ("ar", "ar"): "العربية",
+}
+
+
 def language_name(tag: str, language: str) -> str:
     """Return the name of a language in the reader's language; the tag where CLDR has none."""
+    known = OFTEN.get((primary(language), primary(tag)))
+    if known:
+        return known
     from babel import Locale, UnknownLocaleError  # 46 ms, when first asked
 
     try:
