@@ -13,7 +13,6 @@ import argparse
 import json
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -186,4 +185,4 @@ def peak() -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,10 +28,9 @@ from tests.publish.worlds import (
 from tracker.storage.kept import Kept
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Tracker
 
+ROOT = Path(__file__).parents[2]
 SLUGS = ("all", "tous", "mali", "series")
 # Ledgers and steps a run; an hour of them: TRACKER_WORLDS=1000 pytest tests/publish
 WORLDS = int(os.environ.get("TRACKER_WORLDS", "6"))
@@ -155,7 +155,7 @@ def test_the_same_ledger_gives_the_same_bytes_in_any_process_on_any_day_of_the_w
         at = (world.now + timedelta(hours=hours)).isoformat()
         done = subprocess.run(
             [sys.executable, "-c", BUILD, str(world.path), at],
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
             check=True,

@@ -18,11 +18,12 @@ from tracker.services import meetings
 from tracker.storage import migrate
 from tracker.storage.engine import sqlite_engine
 from tracker.storage.schema import APPLICATION_ID, DATED, HEAD, RECORDS
-from tracker.storage.tables import metadata
+from tracker.storage.tables import parties
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+metadata = parties.metadata  # of every table
 # The contract with people who open the file in another tool: these columns stay.
 VIEWS = {
     "calendar": "occasion id session_id series ordinal session_kind title series_title kind "
