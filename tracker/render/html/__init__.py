@@ -35,7 +35,7 @@ from tracker.render.sheet import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tracker.render.parallel import Pair
     from tracker.render.sheet import Block, Entry, Sheet
@@ -66,7 +66,7 @@ def blocks_html(blocks: Iterable[Block], language: str, *, shift: int = 0) -> Ma
 
     `shift` lowers the headings: with 1 the masthead's title is an h2.
     """
-    template = environment().get_template("blocks.html")
+    template = _environment().get_template("blocks.html")
     listed = [(_KINDS[type(block)], block) for block in blocks]
     filled = template.render(blocks=listed, shift=shift, language=language)
     return Markup(filled)  # noqa: S704 - the template is ours, and autoescape is on
@@ -89,7 +89,7 @@ def document_html(sheet: Sheet | ParallelSheet) -> str:
         else blocks_html(sheet.blocks, sheet.language)
     )
     return (
-        environment()
+        _environment()
         .get_template("document.html")
         .render(
             sheet=main,
@@ -104,7 +104,7 @@ def document_html(sheet: Sheet | ParallelSheet) -> str:
 
 def _pairs_html(sheet: ParallelSheet) -> Markup:
     runs = [(boxed, [_sides(pair, sheet) for pair in run]) for boxed, run in in_frames(sheet.pairs)]
-    template = environment().get_template("parallel.html")
+    template = _environment().get_template("parallel.html")
     filled = template.render(runs=runs, sheets=(sheet.first, sheet.second))
     return Markup(filled)  # noqa: S704 - the template is ours, and autoescape is on
 
@@ -127,25 +127,33 @@ def base_css() -> str:
 
 
 @cache
-def environment() -> Environment:
-    """Return the templates' surroundings: everything is escaped, nothing may be missing."""
+def _environment() -> Environment:
+    return templates_in(
+        _TEMPLATES,
+        line=line_html,
+        words=words_html,
+        label=label_html,
+        labelled=labelled,
+        hang=_hang,
+        level=_level,
+        blocks=blocks_html,
+    )
+
+
+def templates_in(folder: Path, **filters: Callable[..., object]) -> Environment:
+    """Return a folder's templates with their filters.
+
+    Here, and nowhere else, it is settled that everything is escaped and nothing may be missing.
+    """
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {
-        "line": line_html,
-        "words": words_html,
-        "label": label_html,
-        "labelled": labelled,
-        "hang": _hang,
-        "level": _level,
-        "blocks": blocks_html,
-    }
+    made.filters |= filters
     return made
 
 

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from tracker.domain.when import AllDay
-from tracker.render.html import blocks_html
+from tracker.render.html import blocks_html, templates_in
 from tracker.render.html.spans import line_html, words_html
 from tracker.render.language import capital, is_right_to_left, language_name
 from tracker.render.pages.paths import HOME, STYLESHEET
@@ -23,6 +21,8 @@ from tracker.render.sections.times import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from jinja2 import Environment
 
     from tracker.render.pages.views import Site, Subscription
     from tracker.render.sheet import Line
@@ -63,7 +63,7 @@ def page(template: str, frame: Frame, *, title: str, about: str = "", **values: 
     site, reading = frame.site, frame.reading
     name = reading.name(site.title)
     return (
-        environment()
+        _environment()
         .get_template(template)
         .render(
             _=reading.gettext,
@@ -111,15 +111,5 @@ def _changed(site: Site, reading: Reading) -> Line:
 
 
 @cache
-def environment() -> Environment:
-    """Return the templates' surroundings: everything is escaped, nothing may be missing."""
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters |= {"line": line_html, "words": words_html, "blocks": blocks_html}
-    return made
+def _environment() -> Environment:
+    return templates_in(_TEMPLATES, line=line_html, words=words_html, blocks=blocks_html)
