@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from base64 import b64encode
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -94,10 +94,20 @@ def radicale(python: Path, folder: Path) -> Iterator[HTTPConnection]:
             [str(python), "-m", "radicale", *options], stdout=log, stderr=log
         )
         try:
-            yield _answering(process, port)
+            with closing(_answering(process, port)) as connection:
+                yield connection
         finally:
-            process.terminate()
-            process.wait(PATIENCE)
+            stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a server; one that still waits for somebody is not waited for."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _answering(process: subprocess.Popen[bytes], port: int) -> HTTPConnection:
