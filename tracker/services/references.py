@@ -139,6 +139,8 @@ def label_of(reading: Reading, table: str, record: int) -> str:
         return _label_beside(reading, table, record)
     if table in ("feeds", "subscribers"):
         return _feed_label(reading, table, record)
+    if table in ("listings", "invitees"):
+        return _label_of_owner(reading, table, record)
     if table in ("series", "parties"):
         column = "slug" if table == "series" else "code"
         row = one(reading.rows(f"SELECT {column} AS s FROM {table} WHERE id = :id", {"id": record}))
@@ -207,6 +209,20 @@ def _label_beside(reading: Reading, table: str, record: int) -> str:
     if table == "agenda_versions":
         return f"{of} {version_name(Stage(row['stage']), row['revision'])}"
     return f"{of} {_BESIDE[table]}"
+
+
+_OWNERS = (("sessions", "session_id"), ("meetings", "meeting_id"), ("commitments", "commitment_id"))
+
+
+def _label_of_owner(reading: Reading, table: str, record: int) -> str:
+    """Return “m12 listing”, or “m12 invitee” of who was sent an invitation."""
+    row = one(reading.rows(f"SELECT * FROM {table} WHERE id = :id", {"id": record}))
+    noun = table.rstrip("s")
+    if row is None:
+        return f"{noun} {record}"
+    owners = ((of, row[column]) for of, column in _OWNERS if column in row.keys())  # noqa: SIM118
+    table, owner = next((of, found) for of, found in owners if found is not None)
+    return f"{label_of(reading, table, owner)} {noun}"
 
 
 def _delegation_label(reading: Reading, record: int) -> str:

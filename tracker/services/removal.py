@@ -27,6 +27,8 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("precedences", "session_id"),
         ("agenda_schemes", "session_id"),
         ("agenda_versions", "session_id"),
+        ("listings", "session_id"),
+        ("invitees", "session_id"),
     ),
     "meetings": (
         ("delegations", "meeting_id"),
@@ -37,11 +39,14 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("precedences", "meeting_id"),
         ("agenda_schemes", "meeting_id"),
         ("agenda_versions", "meeting_id"),
+        ("listings", "meeting_id"),
+        ("invitees", "meeting_id"),
     ),
     "delegations": (("members", "delegation_id"),),
     "agenda_items": (("agenda_items", "parent_id"), ("document_links", "item_id")),
     "documents": (("document_links", "document_id"),),
-    "commitments": (("owners", "commitment_id"),),
+    "commitments": (("owners", "commitment_id"), ("listings", "commitment_id")),
+    "imports": (("listings", "import_id"), ("recurrences", "import_id")),
     "topics": (("taggings", "topic_id"),),
     "sources": (("claims", "source_id"),),
     "people": (("posts", "person_id"),),
@@ -79,8 +84,11 @@ _CALLED = {
     "precedences": ("order of precedence", "orders of precedence"),
 }
 _TOLD = tuple(_CALLED)
-# Who owes a commitment goes with it, and needs no telling; so does how an agenda is ordered.
-_UNSAID = frozenset({"owners", "precedences", "agenda_schemes"})
+# Who owes a commitment goes with it, and needs no telling; so does how an agenda is ordered,
+# and where a record is listed.
+_UNSAID = frozenset(
+    {"owners", "precedences", "agenda_schemes", "listings", "recurrences", "invitees"}
+)
 
 
 def parts_of(reading: Reading, of: Reference) -> list[tuple[str, int]]:

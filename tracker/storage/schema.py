@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HEAD = "0004"  # the newest migration
+HEAD = "0005"  # the newest migration
 APPLICATION_ID = 0x74726B72  # "trkr" in the SQLite header: tells a ledger from other files
 # Every table of records; `changes` and `revisions` are the history of these.
 RECORDS = frozenset(
@@ -25,6 +25,9 @@ RECORDS = frozenset(
         "document_links",
         "documents",
         "feeds",
+        "imports",
+        "invitees",
+        "listings",
         "meetings",
         "members",
         "memberships",
@@ -34,6 +37,7 @@ RECORDS = frozenset(
         "places",
         "posts",
         "precedences",
+        "recurrences",
         "series",
         "sessions",
         "sources",

@@ -12,6 +12,7 @@ from __future__ import annotations
 from sqlalchemy import REAL, CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 
 from tracker.storage import agenda_tables as _agenda_tables  # noqa: F401 - of the same metadata
+from tracker.storage import exchange_tables as _exchange_tables  # noqa: F401
 from tracker.storage.columns import LIVE as _LIVE
 from tracker.storage.columns import flag as _flag
 from tracker.storage.columns import json as _json

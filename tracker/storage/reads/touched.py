@@ -36,7 +36,10 @@ _OF_ONE = (
     "sessions",
     "taggings",
 )
-_OF_NONE = ("agenda_schemes", "feeds", "subscribers", "version_items")
+_OF_NONE = (
+    *("agenda_schemes", "feeds", "imports", "invitees", "listings", "recurrences"),
+    *("subscribers", "version_items"),
+)
 
 
 @dataclass(frozen=True, slots=True)
