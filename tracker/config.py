@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ TABLE: dict[str, tuple[str, str]] = {
 PROJECT_FILE = "tracker.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """One setting's value and where it came from."""
 
@@ -42,7 +42,7 @@ class Setting:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Every setting, resolved."""
 

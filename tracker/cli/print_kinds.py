@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ KINDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Print:
     """What a print shows, and what of it the reader may not see, in words.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.domain.folding import fold
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class OutcomeMode(StrEnum):
     NOT_REACHED = "not-reached"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgendaItem:
     """A thing to be discussed, with what came of it."""
 

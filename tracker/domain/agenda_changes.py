@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +26,7 @@ class ChangeKind(StrEnum):
     RENUMBERED = "renumbered"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemChange:
     """One item in two versions; what stands below it is not repeated.
 
@@ -41,7 +43,7 @@ class ItemChange:
     was_under: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """An entry of a marked-up agenda: an item as it is, or was where it is dropped."""
 
@@ -62,7 +64,7 @@ class Marked:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """An item with where it stands: the id of the item above it, and its label."""
 

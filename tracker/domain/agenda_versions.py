@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Distribution(StrEnum):
     RESTRICTED = "restricted"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgendaVersion:
     """An agenda as it was circulated: its items with their labels, verbatim.
 
@@ -67,7 +67,7 @@ class AgendaVersion:
         return sum(1 for top in self.items for _ in top.walk())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Circulated:
     """How far an agenda has come: its newest version, and whether it was changed since."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +25,7 @@ class CommitmentStatus(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commitment:
     """A promise and its owners; `made_at` is the reference of the session or meeting."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from tracker.domain.parties import Party, Person, Post, Rank
@@ -35,7 +35,7 @@ class Function(StrEnum):
     NOTE_TAKER = "note-taker"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A person in a delegation; `post` is the office that brings them there."""
 
@@ -51,7 +51,7 @@ class Member:
         return self.title or (self.post.title if self.post else Text())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delegation:
     """A party's presence at a session or meeting."""
 

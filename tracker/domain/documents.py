@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from tracker.domain.text import Text
@@ -41,7 +42,7 @@ class Relation(StrEnum):
     REFERENCE = "reference"  # bears on it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A paper with its symbol verbatim; `link` is a URL or a file's path."""
 
@@ -61,7 +62,7 @@ class Document:
         return f"d{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """A document as linked to a record."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +28,7 @@ Record: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trace:
     """One change of the record: when, by whom, what was done, and to which fields."""
 
@@ -37,7 +38,7 @@ class Trace:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A record that a document is linked with, or that something belongs to."""
 
@@ -46,7 +47,7 @@ class Link:
     relation: Relation | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Appearances:
     """Meetings and sessions in which it appears: what is to come, and what is past.
 
@@ -58,7 +59,7 @@ class Appearances:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dossier:
     """One record with what hangs on it. What a kind of record has not stays empty.
 

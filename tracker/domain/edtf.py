@@ -13,12 +13,13 @@ of a year begins in its December.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.calendar_words import MONTHS
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.domain.years import FIRST_YEAR, LAST_YEAR
 from tracker.errors import Invalid
 
@@ -35,7 +36,7 @@ _PART: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 Shape: TypeAlias = Literal["single", "interval", "choice"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One date of an expression: a year, a span of it (`code`), or a day, with its mark."""
 
@@ -98,7 +99,7 @@ class Part:
         return Part(int(year), int(code) if code else None, int(day) if day else None, mark)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expression:
     """An EDTF text taken apart; an end that is None is open. A single has both ends alike."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tracker.domain.when import When
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One line of a list. `starts_at` and `ends_at` are UTC bounds, None when not known.
 
@@ -41,7 +41,7 @@ class Entry:
     untitled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """Which entries are wanted; an empty field asks for nothing in particular.
 
@@ -64,7 +64,7 @@ class Filter:
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entries:
     """What a filter found, and how many records it met that the reader may not see."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.domain.entries import Filter
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class CancelledPolicy(StrEnum):
     DROP = "drop"  # not shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Feed:
     """A feed as its maker defined it.
 
@@ -75,7 +76,7 @@ class Feed:
         return replace(self.wanted, since=since, until=until, undated=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptComponent:
     """A VEVENT's octets (CRLF, folded) with what a file needs to know to place it.
 
@@ -93,7 +94,7 @@ class KeptComponent:
     imprecise: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Subscriber:
     """One holder of a secret address of a feed: what is kept is the secret's hash."""
 

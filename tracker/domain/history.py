@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 DERIVED = frozenset({"starts_at", "ends_at", "span_days", "uid"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revision:
     """One record's row before and after; None where it was not there."""
 
@@ -42,7 +43,7 @@ class Revision:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One command: what undo takes back as a whole."""
 

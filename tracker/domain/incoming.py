@@ -7,11 +7,11 @@ place or person is meant is decided there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.domain.when import When
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """Where in a file something stands: its line from 1 (0: not known), and what is there.
 
@@ -36,7 +36,7 @@ class Spot:
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Attending:
     """A person who takes part: named in words, perhaps with a post, for a party."""
 
@@ -46,7 +46,7 @@ class Attending:
     rank: Rank | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class IncomingPaper:
     """A document that belongs to a meeting or to an item of its agenda."""
 
@@ -57,7 +57,7 @@ class IncomingPaper:
     dated: When | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class IncomingItem:
     """A thing to be discussed; `label` is verbatim, empty where the file gives none."""
 
@@ -68,7 +68,7 @@ class IncomingItem:
     items: tuple[IncomingItem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Repeat:
     """The rule by which a meeting was made: RRULE, RDATE and EXDATE lines as they stood.
 
@@ -81,7 +81,7 @@ class Repeat:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class IncomingMeeting:
     """One meeting as a file tells it.
 
@@ -120,7 +120,7 @@ class IncomingMeeting:
     visibility: Visibility | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class IncomingCommitment:
     """A thing to be done, such as a VTODO."""
 
@@ -135,7 +135,7 @@ class IncomingCommitment:
     visibility: Visibility | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """What stands in a file and cannot be taken, and why."""
 
@@ -144,7 +144,7 @@ class Refused:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repaired:
     """What was taken although the file has it wrong, and what was made of it."""
 
@@ -156,7 +156,7 @@ class Repaired:
 Incoming: TypeAlias = IncomingMeeting | IncomingCommitment | Refused | Repaired
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Delivery:
     """A file as far as it has been read: `entries` are read on while they are asked for.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.domain.occasions import Occasion
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from tracker.domain.parties import Party, Person
@@ -46,7 +46,7 @@ class Access(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Meeting(Occasion):
     """One sitting or encounter; `session` is the reference of the session it belongs to."""
 

@@ -7,11 +7,11 @@ signs stand for counts: 1 for figures, a and A for letters, i and I for Roman nu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.agenda import label_key
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ UNITED_NATIONS: Final = "1 (a) (i)"
 NAMED: Final = {"un": UNITED_NATIONS, "decimal": "1.1.1", "roman": "I.A.1.a", "letters": "A.1.a"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """How one level of an agenda counts: what stands before, the kind of count, what after."""
 
@@ -48,7 +48,7 @@ class Level:
         return f"{above}{before}{_counted(self.count, number)}{self.after}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scheme:
     """A way of numbering; one that labels nothing by itself is by hand."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +34,7 @@ class Format(StrEnum):
     HYBRID = "hybrid"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whens:
     """The dates of a record, kept apart as they were announced, confirmed and held."""
 
@@ -47,7 +48,7 @@ class Whens:
         return self.actual or self.confirmed or self.announced
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """What the ledger knows of a record's life, for feeds (RFC 5545, 3.8.7)."""
 
@@ -57,7 +58,7 @@ class Stamp:
     sequence: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Occasion(ABC):
     """A session or a meeting. `when` is the date that counts; `whens` keeps all.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Rank(StrEnum):
         return list(Rank).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Party:
     """A state or an organisation that can be represented."""
 
@@ -58,7 +58,7 @@ class Party:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Membership:
     """A party's membership of an organisation, from and to; open where nobody said."""
 
@@ -69,7 +69,7 @@ class Membership:
     until: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spelling:
     """Another way in which a name was written, kept so that search finds it."""
 
@@ -78,7 +78,7 @@ class Spelling:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """An office that a person holds for a party, from and to."""
 
@@ -91,7 +91,7 @@ class Post:
     until: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """A human, named in as many scripts as are known."""
 

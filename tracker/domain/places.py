@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.text import Rendition, Text
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from tracker.domain.visibility import Visibility
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where something happens. `zone` is an IANA name, `country` an ISO 3166 alpha-3 code."""
 

@@ -6,7 +6,6 @@ a Russian print lists delegations as the French one beside it does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from tracker.domain.collation import collation_key
 from tracker.domain.delegations import Role
 from tracker.domain.listed_names import listed_name
 from tracker.domain.parties import Rank
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,7 +57,7 @@ class Ground(StrEnum):
     NOT_PLACED = "not-placed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Precedence:
     """A rule of precedence; as it stands here, the usual one where nobody set another.
 
@@ -75,7 +75,7 @@ class Precedence:
     is_set: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seat:
     """A delegation's place in the order: its number, the name it is listed by, and why there."""
 
@@ -87,7 +87,7 @@ class Seat:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """A rule with the order that it makes; `copies` are codes of parties, with an alternat only."""
 
@@ -151,7 +151,7 @@ def next_host(parties: Iterable[Party], last: Party | None, language: str) -> Pa
     return next(iter(after or others), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Judgement:
     key: tuple[object, ...]
     ground: Ground

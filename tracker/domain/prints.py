@@ -6,7 +6,7 @@ another lacks.
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, fields, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from tracker.domain.claim_fields import MANY_VALUED
 from tracker.domain.documents import Relation
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +44,7 @@ class PrintKind(StrEnum):
     CALENDAR = "calendar"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """Days from `first` to `last`, both included, by the clocks of the places."""
 
@@ -61,7 +62,7 @@ class Period:
         return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """What is on in some days: the meetings, and the sessions of which no meeting is."""
 
@@ -70,7 +71,7 @@ class Days:
     meetings: tuple[Meeting, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CalendarDays:
     """Entries of a month or a year. A session stands for its meetings in a year."""
 
@@ -78,7 +79,7 @@ class CalendarDays:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """A party's or a series' meetings and sessions, and what it has promised and not done.
 
@@ -93,7 +94,7 @@ class Overview:
     commitments: tuple[Commitment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CirculatedAgenda:
     """An agenda as it was circulated, with the session or meeting that it is for."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.domain.occasions import Occasion
 from tracker.domain.refs import session_ref
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from tracker.domain.commitments import Commitment
@@ -24,7 +24,7 @@ class SessionKind(StrEnum):
     EXTRAORDINARY = "extraordinary"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """A mechanism that recurs."""
 
@@ -36,7 +36,7 @@ class Series:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Session(Occasion):
     """One numbered edition of a series, with everything that belongs to it.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +38,7 @@ class Standing(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A publication."""
 
@@ -63,7 +64,7 @@ class Source:
         return self.publisher or (str(self.title) if self.title else None) or self.url or self.ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """This source says that `field` of that record is `value`."""
 

@@ -5,15 +5,14 @@ The words are those of the agendas of the United Nations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tracker.domain.folding import fold
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 
 _LANGUAGES = ("en", "fr", "ru", "ar")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StandingItem:
     """An item of the template; `opens` is whether it stands at the head or at the end."""
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.folding import fold
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ class Mark(StrEnum):
     AMENDMENT = "Amend"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One mark of a symbol with its number."""
 
@@ -39,7 +40,7 @@ class Step:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Symbol:
     """A symbol taken apart: what the document is filed under, and its chain of marks."""
 
@@ -47,7 +48,7 @@ class Symbol:
     chain: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filed:
     """A document as a list shows it, with its other languages and what it took the place of."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _UNWELCOME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendition:
     """One version of a text as shown to a reader, who is told when it is a fallback."""
 
@@ -38,7 +38,7 @@ class Rendition:
         return self.words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Versions of one text by language; the first is the original."""
 

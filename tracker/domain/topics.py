@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.folding import fold
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 LONGEST_SLUG = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """A subject, known by a slug."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.agenda import label_key
 from tracker.domain.sessions import Session
 from tracker.domain.text import UNDETERMINED
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ class Part(StrEnum):
     OUTCOME = "outcome"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Untranslated:
     """A text that lacks versions: whose, which, in what words, and the languages it lacks."""
 

@@ -5,9 +5,10 @@ The gate itself (storage/gate.py) asks this rule of every record it lets through
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +27,7 @@ class Visibility(StrEnum):
         return list(Visibility).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Who reads: how far they are cleared, and the instant at which they ask (aware).
 

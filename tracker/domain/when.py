@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.domain.years import FIRST_YEAR, LAST_YEAR
 from tracker.errors import Invalid
 
@@ -75,7 +76,7 @@ class When(ABC):
         return hash(str(self))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Timed(When):
     """A start, and an end when it is known, in local wall time of an IANA zone.
 
@@ -121,7 +122,7 @@ class Timed(When):
         return self.start.date(), self.end.date() - (_DAY if ends_at_midnight else timedelta())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class AllDay(When):
     """Whole days from `first` to `last`, both included. Raises Invalid when out of order."""
 
@@ -150,7 +151,7 @@ class AllDay(When):
         return self.first, self.last
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Imprecise(When):
     """A date as far as it is known, in EDTF. Raises Invalid for what is no such text.
 
@@ -182,7 +183,7 @@ class Imprecise(When):
         return self.expression.first, self.expression.last
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class ToBeConfirmed(When):
     """Nothing is known yet."""
 

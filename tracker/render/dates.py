@@ -9,7 +9,6 @@ order.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tracker.domain.calendar_words import (
@@ -25,6 +24,7 @@ from tracker.domain.calendar_words import (
     WEEKDAYS,
     WEEKDAYS_SHORT,
 )
+from tracker.domain.values import frozen
 from tracker.domain.when import AllDay, Imprecise, Timed, clock_state, zone_of
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _moved(when: Timed, zone: str) -> Timed:
     return Timed(start, end, zone)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Voice:
     """A language and a style of saying dates in it."""
 

@@ -9,9 +9,9 @@ into an element that says so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
+from tracker.domain.values import frozen
 from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.language import labelled
 from tracker.render.sheet import (
@@ -54,7 +54,7 @@ def markdown_sheet(sheet: Sheet) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setter:
     """Sets blocks as Markdown for a sheet's language and direction."""
 

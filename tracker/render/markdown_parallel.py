@@ -7,9 +7,9 @@ between Unicode's isolates, since a cell cannot say its direction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tracker.domain.values import frozen
 from tracker.render.isolates import PDI, RLI
 from tracker.render.language import capital, labelled, language_name
 from tracker.render.markdown import Setter, escaped, quote
@@ -79,7 +79,7 @@ def _headed(sides: list[tuple[Block | None, _Column]]) -> Iterator[str]:
     yield from (_BREAK.join(lines) for lines in (under,) if lines)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column:
     """How the cells of one language are set."""
 

@@ -7,10 +7,11 @@ stands whole, beside what there is: nothing is lost.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.domain.values import frozen
 from tracker.render.sheet import (
     Box,
     Direction,
@@ -36,7 +37,7 @@ _KINDS: Final = {"facts": "fact", "outline": "entry"}  # what a piece of a block
 _LONGEST_HANG: Final = 18  # signs of a label beside its entry; renderers do not set wider ones
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """One piece of a sheet in both languages; None where one of them has no counterpart.
 
@@ -54,7 +55,7 @@ class Pair:
     boxed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParallelSheet:
     """A print in two languages; the first governs the whole, such as its pages' numbers."""
 
@@ -112,7 +113,7 @@ def in_frames(pairs: Iterable[Pair]) -> Iterator[tuple[bool, list[Pair]]]:
         yield boxed, list(run)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Splitter:
     """Takes blocks of two languages apart into pieces."""
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +37,7 @@ class Emphasis(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A run of words of one kind.
 
@@ -56,7 +58,7 @@ class Span:
 Line = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Masthead:
     """The head of the sheet: its title, with what stands over and under it."""
 
@@ -65,7 +67,7 @@ class Masthead:
     under: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The title of a section, or of a part of one."""
 
@@ -73,21 +75,21 @@ class Heading:
     level: int = SECTION
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Running text, one or more lines of it."""
 
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A remark on the sheet itself, set apart from what it says."""
 
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A label and what there is to say under it, on one or more lines."""
 
@@ -95,14 +97,14 @@ class Fact:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """Labels with their values."""
 
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows under column heads; the first column names its row."""
 
@@ -110,7 +112,7 @@ class Table:
     rows: tuple[tuple[Line, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One entry of an outline: a verbatim label (or none), its line, remarks, entries below."""
 
@@ -120,7 +122,7 @@ class Entry:
     children: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """Entries in order, nested; those without a label are set with a bullet.
 
@@ -131,7 +133,7 @@ class Outline:
     lead: Line = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A field of a grid, such as a day: its label, that in words, and what stands in it.
 
@@ -143,7 +145,7 @@ class Cell:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """Fields in rows of equal columns, under column heads or under none.
 
@@ -156,7 +158,7 @@ class Grid:
     short: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """Blocks in a frame under a heading that says for whom they are."""
 
@@ -167,7 +169,7 @@ class Box:
 Block = Masthead | Heading | Paragraph | Note | Facts | Table | Grid | Outline | Box
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A print in one language."""
 

@@ -7,10 +7,11 @@ each transition of the window.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from tracker.domain.values import frozen
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -24,7 +25,7 @@ _PROOF_YEARS = 12
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Change:
     """A change of the clocks: its local time by the old offset, and both offsets."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from tracker.domain.entries import Filter
 from tracker.domain.prints import CalendarDays, Days, Overview, Period, PrintKind, taken
 from tracker.domain.quoting import quoted
 from tracker.domain.status import Status
+from tracker.domain.values import frozen
 from tracker.domain.when import zone_of
 from tracker.errors import Invalid, NotFound
 from tracker.services.references import find_in, with_article
@@ -45,7 +46,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clocks:
     """Who asks: the instant (aware), the reader's zone, who writes as `@last` knows them."""
 

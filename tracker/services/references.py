@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import label_key
@@ -13,6 +12,7 @@ from tracker.domain.folding import fold, similar
 from tracker.domain.quoting import quoted
 from tracker.domain.refs import session_ref
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.storage.door import one
 from tracker.storage.reads.presence import NAMERS, is_there, named
@@ -48,7 +48,7 @@ NOUNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A record that was named: its table and id, and its short reference."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.domain.values import frozen
 from tracker.errors import Conflict, Unavailable
 from tracker.storage import sqlite_file
 from tracker.storage.faults import DAMAGED, DAMAGED_HINT
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.storage.ledger import Command, Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Database:
     """One ledger, in one SQLite file. A reader waits `patience` seconds for a writer."""
 

@@ -6,10 +6,10 @@ import json
 import os
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.instants import from_stored
+from tracker.domain.values import frozen
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, TrackerError, Unavailable
 from tracker.storage.faults import DAMAGED, DAMAGED_HINT, translated
@@ -31,7 +31,7 @@ SELECT record_table, record_id, after FROM revisions
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Health:
     """How a ledger file stands."""
 

@@ -14,12 +14,12 @@ import sqlite3
 import stat
 import threading
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain.feeds import KeptComponent
 from tracker.domain.instants import from_stored, to_stored
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ COMMIT;
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finished:
     """Bytes as they are handed out, and how long they are right.
 

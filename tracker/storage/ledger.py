@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.instants import from_stored, to_stored, to_stored_exactly
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Reader, Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
@@ -46,7 +46,7 @@ OWNERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """Who does what, when: the heading of a change."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tracker.domain.grammar.sentence import FOUR, SHORT, TWO
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ DAY_END: Final = 24 * _HOUR
 _UTMOST: Final = 14 * _HOUR  # the largest offset from UTC
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """A time of day in minutes, 1440 being the end of the day; its offset in minutes."""
 
@@ -29,7 +30,7 @@ class Clock:
     in_utc: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hours:
     """From one time of day to another, when the end is said."""
 

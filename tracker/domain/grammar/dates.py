@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from tracker.domain.calendar_words import WEEKDAYS
 from tracker.domain.edtf import Part
 from tracker.domain.grammar import lexicon as word
 from tracker.domain.grammar.sentence import FOUR, SHORT, TWO, AmbiguousWhen
+from tracker.domain.values import frozen
 from tracker.domain.years import FIRST_YEAR
 from tracker.errors import Invalid
 
@@ -25,7 +26,7 @@ _DECEMBER: Final = 12
 _WINTER: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rough:
     """A date as said: what is missing may follow from the other end of a range, or from today.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
+
+from tracker.domain.values import frozen
 
 # What stands for a blank: commas and apostrophes part words in all our languages.
 _BLANKS: Final = frozenset(",;،؛'’ʼ`´")
@@ -15,7 +16,7 @@ _SAME: Final = {"ى": "ي", "ة": "ه", "ـ": "", "−": "-", "œ": "oe", "æ": 
 _TOKEN: Final = re.compile(r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+)\.?|\S")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A word, a number or a sign; `glued` when nothing parts it from the token before."""
 

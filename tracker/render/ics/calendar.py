@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker import __version__
 from tracker.domain.feeds import CancelledPolicy
+from tracker.domain.values import frozen
 from tracker.errors import Invalid, TrackerError
 from tracker.render.ics.event import component
 from tracker.render.ics.wire import cleaned, one_line, text, web_address
@@ -34,7 +34,7 @@ def calendar_name(title: Text, language: str) -> str:
     return str(title.rendition(language)) or translator(language).gettext("Diplomatic calendar")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CalendarOptions:
     """What a file is called and which events it takes.
 
@@ -56,7 +56,7 @@ class CalendarOptions:
     single: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CalendarFile:
     """The bytes of a calendar, and each record that is not in it with the reason."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +11,7 @@ from tracker.domain.feeds import KeptComponent
 from tracker.domain.meetings import Meeting
 from tracker.domain.sessions import SessionKind
 from tracker.domain.status import Status
+from tracker.domain.values import frozen
 from tracker.domain.when import Imprecise, Timed, ToBeConfirmed, clock_state, zone_of
 from tracker.errors import Invalid
 from tracker.render.dates import say_when
@@ -49,7 +50,7 @@ class Undated(Invalid):
     """A record has no date on which it could stand in a calendar."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Span:
     """When an event is, as DTSTART and DTEND take it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from tracker.domain.values import frozen
 from tracker.domain.when import AllDay
 from tracker.render.html import blocks_html, templates_in
 from tracker.render.html.spans import line_html, words_html
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tongue:
     """The same page in a language, that goes by its own name."""
 
@@ -42,7 +42,7 @@ class Tongue:
     direction: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Frame:
     """Around which site, in which language, where, and with which feeds a page stands."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.status import Status
+from tracker.domain.values import frozen
 from tracker.domain.when import AllDay, Timed, ToBeConfirmed
 from tracker.render.language import capital, session_ordinal, term
 from tracker.render.sections.times import clock, date_for_reader, date_stated
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 GONE: Final = (Status.CANCELLED, Status.POSTPONED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A line of a list, ready to be set; `machine` is the date as HTML's `time` wants it.
 

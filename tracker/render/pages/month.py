@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.calendar_words import MONTHS_ALONE, WEEKDAYS, WEEKDAYS_SHORT
 from tracker.domain.status import Status
+from tracker.domain.values import frozen
 from tracker.domain.when import AllDay, Timed
 from tracker.render.language import capital
 from tracker.render.pages.items import GONE, item, standing_said, title_of
@@ -29,7 +29,7 @@ _SATURDAY: Final = 5
 _ORDINARY: Final = (Status.CONFIRMED, Status.HELD, Status.ANNOUNCED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chip:
     """What is on, in a cell of the grid."""
 
@@ -45,7 +45,7 @@ class Chip:
         return self.standing in GONE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A cell; `said` is the day in words. Days of other months are empty: `number` is 0."""
 
@@ -58,7 +58,7 @@ class Day:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Neighbour:
     """A month beside this one."""
 
@@ -66,7 +66,7 @@ class Neighbour:
     link: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Month:
     """A month, ready to be set. Weeks begin on Monday (ISO 8601)."""
 

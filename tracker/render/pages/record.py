@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tracker.domain.values import frozen
 from tracker.domain.when import Timed
 from tracker.render.html import blocks_html
 from tracker.render.pages.items import GONE, standing_said, struck, zone_city
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tracker.render.sheet import Block, Fact, Line, Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A section of the page, with the anchor under which it is found."""
 
@@ -32,7 +33,7 @@ class Part:
     body: Markup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Body:
     """The sheet of a record, cut into what the page sets apart."""
 

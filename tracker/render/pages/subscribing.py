@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from tracker.domain.values import frozen
 from tracker.render.language import capital, language_name, primary
 from tracker.render.pages.plain import said
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SCHEMES: Final = ("https", "http")  # http serves on this machine and within a house
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """A feed as the box offers it; `opens` is the address that opens a calendar program."""
 
@@ -32,7 +32,7 @@ class Offer:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """A calendar program: how to add a feed to it, and how often it looks for changes."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tracker.domain.values import frozen
 from tracker.render.language import translator
 from tracker.render.pages.paths import in_language
 
@@ -25,7 +26,7 @@ def default_title(language: str) -> str:
     return gettext("Diplomatic calendar")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Site:
     """The site: `address` is where its root is reached (https://…/base, no slash at the end).
 
@@ -54,7 +55,7 @@ class Site:
         return self.address.rstrip("/") + in_language(path, language, self.language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Subscription:
     """A public feed that a reader may subscribe to, by its whole https address."""
 
@@ -64,7 +65,7 @@ class Subscription:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A line of a list: what is on, and the path of the page that tells more, if any.
 
@@ -75,7 +76,7 @@ class Listed:
     page: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Grid:
     """A month: its first day, all that may fall in it, and the months beside it.
 
@@ -118,7 +119,7 @@ class MonthView:
     names: Mapping[str, Text] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SessionView:
     """One session. The public never sees all, so `complete` says nothing is missing if True."""
 
@@ -130,7 +131,7 @@ class SessionView:
     complete: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MeetingView:
     """One meeting outside any session; its stamp is what its address is made of.
 
@@ -145,7 +146,7 @@ class MeetingView:
     complete: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MissingView:
     """What is shown where there is no page; every language of the site leads home."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import zip_longest
 from math import pow as power
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
+from tracker.domain.values import frozen
 from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.language import primary
 from tracker.render.parallel import ParallelSheet, in_frames
@@ -146,7 +146,7 @@ def _lines_of(block: Block | None) -> list[Line]:
     return lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Setter:
     """Takes blocks apart for a sheet that runs in a direction."""
 

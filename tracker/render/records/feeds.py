@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.feeds import CancelledPolicy
@@ -10,6 +9,7 @@ from tracker.domain.meetings import MeetingKind
 from tracker.domain.parties import Rank
 from tracker.domain.sessions import SessionKind
 from tracker.domain.status import Status
+from tracker.domain.values import frozen
 from tracker.domain.when import AllDay
 from tracker.render.data import as_data
 from tracker.render.language import capital, language_name, level, term
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.render.sheet import Block, Fact, Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holder:
     """Whose secret address it is: when given, on which day last used, when revoked."""
 

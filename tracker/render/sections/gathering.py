@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from tracker.domain.documents import Relation
 from tracker.domain.parties import Person
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ T = TypeVar("T")
 Sitting: TypeAlias = "Session | Meeting"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gathered:
     """Everything that hangs on a record and on the meetings within it."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.domain.folding import fold
 from tracker.domain.occasions import Format
 from tracker.domain.status import Status
+from tracker.domain.values import frozen
 from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed, sort_key
 from tracker.render.language import labelled, term
 from tracker.render.language import level as level_said
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tracker.render.sheet import Block, Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Usual:
     """What goes without saying of a meeting in a programme; all else is said of it.
 

@@ -7,9 +7,10 @@ lines an isolate: so it looks the same whether or not a terminal guesses directi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
+from tracker.domain.values import frozen
 from tracker.render.isolates import LRI, PDI, RLI
 from tracker.render.sheet import (
     SECTION,
@@ -60,7 +61,7 @@ def print_sheet(sheet: Sheet, *, width: int, styled: bool, unicode: bool = True)
     return text if unicode else ascii_signs(text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setter:
     """Sets blocks as rows, and rows as text."""
 

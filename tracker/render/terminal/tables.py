@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.domain.values import frozen
 from tracker.render.terminal.door import safe
 from tracker.render.terminal.wrapping import cells
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 IN_PIPE = 10_000  # the width of a page that is no screen: nothing is folded there
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column: its head, and whether it may be folded to fit."""
 
@@ -22,7 +22,7 @@ class Column:
     folds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell with emphasis: strong, dim or strike; meaning never hangs on it alone."""
 
@@ -30,7 +30,7 @@ class Cell:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What is printed on: columns to fill, and whether colour and boxes are wanted."""
 

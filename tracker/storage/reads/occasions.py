@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.occasions import Format, Whens
 from tracker.domain.parties import Rank
 from tracker.domain.status import Status
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed
 from tracker.storage.reads.agenda import agendas_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.storage.door import Row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """Everything that hangs on some sessions or meetings, by their ids."""
 

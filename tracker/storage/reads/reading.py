@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.domain.instants import from_stored
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 from tracker.domain.when import parse_when
 from tracker.storage.door import in_chunks
 
@@ -23,7 +23,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What every read is given: where from, and for whom."""
 

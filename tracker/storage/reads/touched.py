@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.instants import from_stored, to_stored
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.storage.door import one
 from tracker.storage.schema import EMBARGOED
@@ -42,7 +42,7 @@ _OF_NONE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """Where a ledger stands: the number of its newest revision, and what tells it from others.
 
