@@ -78,7 +78,9 @@ listings = table(
     Index("ix_listings_foreign_uid", "foreign_uid", sqlite_where=LIVE),
 )
 
-# Who was sent an invitation (RFC 6047), and which state of the event they know.
+# Who was sent an invitation (RFC 6047), and which state of the event they know: under which
+# UID, which is another than the record's once it was merged, in which language, and a digest
+# of what they were told.
 invitees = table(
     "invitees",
     ref("sessions", "session_id"),
@@ -86,7 +88,10 @@ invitees = table(
     words("address", null=False),
     words("name"),
     words("method", null=False),
+    words("event_uid", null=False),
     Column("sequence", Integer, nullable=False),
+    words("language", null=False),
+    words("digest", null=False),
     words("sent_at", null=False),
     visibility(),
     flag("removed"),

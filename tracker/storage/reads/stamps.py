@@ -116,11 +116,11 @@ def _created(reading: Reading, table: str, own: Mapping[int, Row]) -> dict[int, 
 def _around(reading: Reading, table: str, ids: Iterable[int]) -> dict[int, str]:
     """Return the newest revision among delegations, items, papers and what else hangs on it.
 
-    What has left it counts as well.
+    What has left it counts as well; where else it is listed, and who was invited, is not shown.
     """
     each = " UNION ALL ".join(
         f"SELECT {column} AS owner, {_clock(reading)} AS at FROM revisions "
-        f"WHERE {column} IN ({{ids}})"
+        f"WHERE {column} IN ({{ids}}) AND record_table NOT IN ('listings', 'invitees')"
         for column in (f"{table[:-1]}_id", f"left_{table[:-1]}_id")
     )
     return _newest(
