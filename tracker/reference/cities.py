@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.folding import fold, similar
 from tracker.errors import Invalid, NotFound
+from tracker.reference.former_states import lands_of, recognise_state
 from tracker.reference.naming import name_key
-from tracker.reference.states import LANGUAGES, State, all_states, find_state
+from tracker.reference.states import LANGUAGES, State, all_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,9 +81,10 @@ class City:
 def find_cities(text: str) -> list[City]:
     """Return the cities that the text names, the likeliest first; none if there is none.
 
-    After a comma may stand a state by code or name, or a region: "Moscow, RUS", "Moscow,
-    Russie", "Moscow, Idaho", "Georgetown, TX, USA". Cities whose proper name it is come before
-    those that it is another name of, capitals before others, the larger before the smaller.
+    After a comma may stand a state by code or name, of today or of history, or a region:
+    "Moscow, RUS", "Moscow, U.S.S.R.", "Moscow, Idaho", "Georgetown, TX, USA". Cities whose
+    proper name it is come before those that it is another name of, capitals before others,
+    the larger before the smaller.
     """
     name, *qualifiers = (part.strip() for part in text.split(","))
     return [city for city in _named(fold(name)) if all(_lies_in(city, part) for part in qualifiers)]
@@ -153,8 +155,8 @@ def _reading(city: City, found: list[City], name: str) -> str:
 
 
 def _lies_in(city: City, qualifier: str) -> bool:
-    state = find_state(qualifier)
-    if state and state.alpha3 == city.country:
+    state = recognise_state(qualifier)
+    if state and city.country in lands_of(state):
         return True
     if city.country == "USA" and fold(qualifier) == _us_states().get(city.region):
         return True

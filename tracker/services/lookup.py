@@ -84,7 +84,12 @@ def _known_party(typed: str) -> State | Organisation | None:
     organisation = None if state else organisation_by_code(code)
     if state is None and organisation is None:
         state = find_state(code)
-    return state or organisation or find_organisation(code)
+    known = state or organisation or find_organisation(code)
+    if known is not None:
+        return known
+    from tracker.reference.former_states import recognise_state
+
+    return recognise_state(code)
 
 
 def _store_state(desk: Desk, state: State) -> int:
@@ -100,7 +105,7 @@ def _store_state(desk: Desk, state: State) -> int:
         {
             "code": state.alpha3,
             "kind": PartyKind.STATE,
-            "iso2": state.alpha2,
+            "iso2": state.alpha2 or None,
             "name": Text.of(state.names).stored(),
             "formal_name": Text.of(state.formal_names).stored(),
         },
