@@ -90,19 +90,23 @@ class IncomingMeeting:
     `former` are uids of entries that this one replaces, such as a postponed one.
     `place` names a venue and city as one would type it, `city` and `country` only where
     the file keeps them apart. `postponed_from` is the old date of a postponed meeting.
-    What the file does not tell is None or empty.
+    `floating` tells that the file names no zone and `zone` is the reader's own: where the
+    place is known, the wall times are the place's. What the file does not tell is None or
+    empty.
     """
 
     spot: Spot
     title: Text
     when: When
     zone: str
+    floating: bool = False
     uid: str | None = None
     occurrence: str | None = None
     former: tuple[str, ...] = ()
     repeat: Repeat | None = None
     status: Status | None = None
     kind: MeetingKind | None = None
+    level: Rank | None = None
     postponed_from: When | None = None
     place: str | None = None
     city: str | None = None
@@ -161,10 +165,13 @@ class Delivery:
     """A file as far as it has been read: `entries` are read on while they are asked for.
 
     `name` is what the file calls itself (a calendar's name); `whole` tells whether every
-    entry can be known to be in it, so that what is missing has vanished.
+    entry can be known to be in it, so that what is missing has vanished. `columns` tells,
+    of a table, how its columns are read, for a person to see and for a remembered import
+    to keep.
     """
 
     format: str
     entries: Iterator[Incoming]
     name: Text = Text()
     whole: bool = True
+    columns: tuple[Column, ...] = ()
