@@ -160,6 +160,20 @@ class Repaired:
 Incoming: TypeAlias = IncomingMeeting | IncomingCommitment | Refused | Repaired
 
 
+@frozen
+class Column:
+    """A column of a table: its name, what it is read as, and the first value that stands in it.
+
+    `field` is as one would say it in `--map NAME=FIELD`, None for a column that is left
+    out; `guessed` tells that nobody said so.
+    """
+
+    name: str
+    field: str | None
+    sample: str = ""
+    guessed: bool = True
+
+
 @frozen(kw_only=True)
 class Delivery:
     """A file as far as it has been read: `entries` are read on while they are asked for.
