@@ -134,7 +134,8 @@ def index() -> None:
         for column in columns:
             op.create_index(f"ix_{table}_{column}", table, [column], unique=False)
     op.create_index("uq_imports_slug", "imports", ["slug"], unique=True, **live)
-    op.create_index("ix_listings_foreign_uid", "listings", ["foreign_uid"], unique=False, **live)
+    for column in ("foreign_uid", "content"):
+        op.create_index(f"ix_listings_{column}", "listings", [column], unique=False, **live)
     op.create_index(
         "uq_published_collection_uid_there", "published", ["collection", "uid_there"], unique=True
     )

@@ -76,6 +76,7 @@ listings = table(
     levels(),
     one_of("session_id", "meeting_id", "commitment_id"),
     Index("ix_listings_foreign_uid", "foreign_uid", sqlite_where=LIVE),
+    Index("ix_listings_content", "content", sqlite_where=LIVE),
 )
 
 # Who was sent an invitation (RFC 6047), and which state of the event they know: under which
