@@ -12,4 +12,6 @@ def main() -> None:
     gc.set_threshold(50_000)
     from tracker.cli.root import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # nor are they looked for once more on the way out
+    sys.exit(code)

@@ -121,6 +121,8 @@ def _refuse_audience(audience: Audience | None) -> None:
 
 def _for_audience(made: Print, reading: Ledger, of: Reference) -> Print:
     """Return a print of a session or a meeting with what its audience gets of it."""
+    if made.audience is None:
+        return made
     from tracker.domain.audiences import Audience, without_working
     from tracker.domain.meetings import Meeting
     from tracker.domain.prints import CirculatedAgenda, PrintKind
@@ -128,7 +130,7 @@ def _for_audience(made: Print, reading: Ledger, of: Reference) -> Print:
     from tracker.services.audiences import shared_with_partners
     from tracker.services.prints import occasion
 
-    if made.audience in (None, Audience.PUBLIC):
+    if made.audience is Audience.PUBLIC:
         return made
     record = made.view.of if isinstance(made.view, CirculatedAgenda) else made.view
     assert isinstance(record, Session | Meeting)  # noqa: S101 - others are refused before

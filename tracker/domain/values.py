@@ -38,6 +38,7 @@ def frozen(made: type[T] | None = None, /, *, kw_only: bool = False) -> object:
 
 
 def _value(plain: type[T], *, kw_only: bool) -> type[T]:
+    plain.__doc__ = plain.__doc__ or plain.__name__  # or its signature is spelled out, in 3 ms
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(plain)
     made.__init__ = _initializer(made)
     made.__setattr__ = made.__delattr__ = _refused

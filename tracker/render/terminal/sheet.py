@@ -146,7 +146,8 @@ class Setter:
         spans: list[Span] = []
         for span in line:
             words = without_isolates(safe(span.words))
-            spans.append(replace(span, words=words if self.unicode else ascii_signs(words)))
+            words = words if self.unicode else ascii_signs(words)
+            spans.append(span if words == span.words else replace(span, words=words))
             if span.fallback and span.language:
                 tag = f"[{safe(span.language)}]"
                 quiet = Span(tag, direction=Direction.LTR, emphasis=Emphasis.QUIET)

@@ -39,6 +39,8 @@ def width_of(line: Line) -> int:
 
 def wrap(line: Line, width: int) -> list[Line]:
     """Return the line as lines of at most `width` cells (one character at least)."""
+    if _stands(line, width):
+        return [line]
     lines: list[Word] = [[]]
     used, blank = 0, None
     for word in _words(line):
@@ -50,7 +52,7 @@ def wrap(line: Line, width: int) -> list[Line]:
         else:
             length = sum(cells(text) for text, _ in word)
             for piece in _broken(word, width) if length > width else [word]:
-                taken = sum(cells(text) for text, _ in piece)
+                taken = length if piece is word else sum(cells(text) for text, _ in piece)
                 if used and used + taken + (blank is not None) > width:
                     lines.append([])
                     used, blank = 0, None
@@ -60,6 +62,12 @@ def wrap(line: Line, width: int) -> list[Line]:
                 lines[-1].extend(piece)
                 used += taken
     return [_joined(words) for words in lines]
+
+
+def _stands(line: Line, width: int) -> bool:
+    """Return whether a line needs no wrapping: it fits, and has no blank to be left out."""
+    whole = "".join(span.words for span in line)
+    return cells(whole) <= width and "\n" not in whole and "" not in whole.split(" ")
 
 
 def longest_word(line: Line) -> int:
@@ -118,12 +126,21 @@ def clusters(text: str) -> list[str]:
 
 
 def _joined(words: Word) -> Line:
-    line: list[Span] = []
-    origin: Span | None = None
-    for text, span in words:
-        if span is origin:
-            line[-1] = replace(line[-1], words=line[-1].words + text)
-        else:
-            line.append(replace(span, words=text))
-            origin = span
-    return tuple(line)
+    """Return pieces as spans again: those that come from one span as one, a whole span as it is."""
+    return tuple(
+        origin
+        if (said := "".join(text for text, _ in pieces)) == origin.words
+        else replace(origin, words=said)
+        for origin, pieces in _by_span(words)
+    )
+
+
+def _by_span(words: Word) -> Iterator[tuple[Span, Word]]:
+    pieces: Word = []
+    for piece in words:
+        if pieces and pieces[-1][1] is not piece[1]:
+            yield pieces[-1][1], pieces
+            pieces = []
+        pieces.append(piece)
+    if pieces:
+        yield pieces[-1][1], pieces

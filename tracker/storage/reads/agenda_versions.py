@@ -6,9 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import AgendaItem, ItemStatus
-from tracker.domain.agenda_changes import changes
 from tracker.domain.agenda_versions import AgendaVersion, Circulated, Distribution, Stage
-from tracker.domain.numbering import Scheme
 from tracker.domain.visibility import Visibility
 from tracker.storage.door import one
 from tracker.storage.reads.presence import seen
@@ -17,6 +15,7 @@ from tracker.storage.reads.reading import Reading, grouped, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tracker.domain.numbering import Scheme
     from tracker.storage.door import Row
 
 
@@ -51,6 +50,10 @@ def circulated_of(
             ids,
         )
     }
+    if not newest:
+        return {}
+    from tracker.domain.agenda_changes import changes
+
     items = _items_of(reading, [row["id"] for row in newest.values()])
     return {
         of: Circulated(
@@ -66,6 +69,8 @@ def circulated_of(
 
 def scheme_of(reading: Reading, column: str, of: int) -> Scheme:
     """Return how the agenda of a session or meeting is numbered; where nobody said, as usual."""
+    from tracker.domain.numbering import Scheme
+
     row = one(
         reading.rows(
             f"SELECT pattern FROM agenda_schemes WHERE removed = 0 AND {column} = :id", {"id": of}
