@@ -29,6 +29,10 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "site": ("TRACKER_SITE", "the title of the public pages"),
     "kept": ("TRACKER_KEPT", "the file that keeps made feeds and pages; else beside the ledger"),
+    "import_hosts": (
+        "TRACKER_IMPORT_HOSTS",
+        "hosts within your own network that `import URL` may ask: NAME or NAME:PORT, with commas",
+    ),
     "now": ("TRACKER_NOW", "the instant to take for now, so that prints can be repeated"),
 }
 PROJECT_FILE = "tracker.toml"
@@ -103,7 +107,11 @@ def _file(path: Path) -> tuple[Path, dict[str, str]]:
             f"The settings file {path} names “{unknown[0]}”, which is no setting; "
             f"there are {', '.join(TABLE)}."
         )
-    return path, {name: str(value) for name, value in values.items()}
+    return path, {name: _words(value) for name, value in values.items()}
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _here() -> Path:
