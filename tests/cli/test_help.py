@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 Path: TypeAlias = tuple[str, ...]
 # Those whose data is on stdout; the others write, and say so.
 READING = re.compile(r"(list|show|next|today|calendar|history|changes|print|status|check)\Z")
-OTHER_FORMS = {("export", "ics"), ("export", "json"), ("completion",), ("demo",)}
+OTHER_FORMS = {
+    ("export", "ics"),
+    ("export", "json"),
+    ("export", "jsonl"),
+    ("completion",),
+    ("demo",),
+}
 
 
 def commands(group: click.Group, path: Path = ()) -> Iterator[tuple[Path, click.Command]]:

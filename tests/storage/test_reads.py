@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import NOW, Tracker, desk_at
 from tracker.domain.entries import Filter
 from tracker.domain.visibility import Reader, Visibility
-from tracker.services.handing_out import select
+from tracker.services.handing_out import records, select
 from tracker.services.meetings import Draft, log
 from tracker.storage.database import Database
 from tracker.storage.reads.calendar import entries
@@ -62,7 +62,7 @@ def fill(path: Path, number: int, *, on: str = "2025-04-01T10:00") -> None:
     [
         (lambda reading: entries(reading, WEEK), 7),
         (lambda reading: entries(reading, NEXT), 4),
-        (lambda reading: select(reading, WEEK), 40),
+        (lambda reading: list(records(reading, select(reading, WEEK))), 42),
     ],
     ids=["list", "next", "export"],
 )

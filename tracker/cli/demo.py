@@ -148,7 +148,7 @@ def _hand_out(app: App, path: Path, target: Path) -> tuple[Session, int]:
     from tracker.cli.files import write_out
     from tracker.render.ics import CalendarOptions, calendar, calendar_name
     from tracker.services import demo as service
-    from tracker.services.handing_out import select
+    from tracker.services.handing_out import records, select
     from tracker.storage.database import Database
 
     database = Database(path)
@@ -156,9 +156,9 @@ def _hand_out(app: App, path: Path, target: Path) -> tuple[Session, int]:
         session = service.example(reading)
     with database.reading(app.reader("public")) as reading:
         found = select(reading, service.WANTED)
-    name = calendar_name(found.name, app.language)
-    options = CalendarOptions(name=name, today=_today(app), language=app.language)
-    made = calendar((*found.sessions, *found.meetings), options)
+        name = calendar_name(found.name, app.language)
+        options = CalendarOptions(name=name, today=_today(app), language=app.language)
+        made = calendar(records(reading, found), options)
     write_out(str(target), made.content)
     return session, made.events
 

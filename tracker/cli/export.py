@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,11 @@ from tracker.cli.calendar import filter_options
 from tracker.cli.shape import group, pass_cli
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.cli.session import Cli
     from tracker.services.handing_out import Selection
+    from tracker.storage.reads.reading import Reading
 
 export = group(
     "export",
@@ -20,7 +24,8 @@ export = group(
     examples="""
     tracker export ics -o calendar.ics
     tracker export ics --visibility public --series aes-russia -o aes-russia.ics
-    tracker export json --from 2025-01 -o ledger.json
+    tracker export jsonl --from 2025-01 -o calendar.jsonl
+    tracker export json -o ledger.json
     """,
 )
 output_option = click.option("-o", "--output", metavar="FILE", help="A file, or - for stdout.")
@@ -38,21 +43,52 @@ output_option = click.option("-o", "--output", metavar="FILE", help="A file, or 
 @pass_cli
 def ics(cli: Cli, *, output: str | None, **said: Any) -> None:
     """Write a calendar file (RFC 5545) of the chosen sessions and meetings."""
-    from tracker.cli.files import write_out
+    from tracker.cli.files import draft, write_out
     from tracker.render.ics import CalendarOptions, calendar, calendar_name
+    from tracker.services.handing_out import records
 
-    found = _select(cli, said)
     today = cli.app.now.astimezone(ZoneInfo(cli.app.zone)).date()
-    name = calendar_name(found.name, cli.app.language)
-    options = CalendarOptions(name=name, today=today, language=cli.app.language)
-    made = calendar((*found.sessions, *found.meetings), options)
-    write_out(output, made.content)
-    noun = "event" if made.events == 1 else "events"
-    where = f" to {output}" if output not in (None, "-") else ""
-    cli.say(f"Wrote {made.events} {noun}{where}.")
+    with draft() as shelf:
+        with _choosing(cli, said) as (reading, found):
+            name = calendar_name(found.name, cli.app.language)
+            options = CalendarOptions(name=name, today=today, language=cli.app.language)
+            made = calendar(records(reading, found), options, shelf)
+        write_out(output, made.parts)
+    _say_written(cli, output, made.events, "event")
     _say_withheld(cli, found)
     for ref, why in made.left_out:
         cli.say(f"Left out {ref}: {why}")
+
+
+@export.command(
+    "jsonl",
+    examples="""
+    tracker export jsonl -o calendar.jsonl
+    tracker export jsonl --party MLI
+    """,
+)
+@filter_options
+@output_option
+@pass_cli
+def jsonl(cli: Cli, *, output: str | None, **said: Any) -> None:
+    """Write a line of JSON for each session or meeting, with everything that belongs to it.
+
+    The meetings of a session stand in its line.
+    """
+    from tracker.cli.files import draft, parts_of, write_out
+    from tracker.render.data import as_data
+    from tracker.render.json_text import json_text
+    from tracker.services.handing_out import each_once, records
+
+    lines = 0
+    with draft() as made:
+        with _choosing(cli, said) as (reading, found):
+            for record in records(reading, each_once(reading, found)):
+                made.write(f"{json_text(as_data(record), indent=None)}\n".encode())
+                lines += 1
+        write_out(output, parts_of(made))
+    _say_written(cli, output, lines, "line")
+    _say_withheld(cli, found)
 
 
 @export.command("json", examples="tracker export json -o ledger.json")
@@ -64,15 +100,16 @@ def json_(cli: Cli, *, output: str | None, **said: Any) -> None:
     from tracker.cli.files import write_out
     from tracker.render.data import as_data
     from tracker.render.json_text import json_text
+    from tracker.services.handing_out import each_once, records
 
-    found = _select(cli, said)
-    alone = [m for m in found.meetings if m.session is None or not found.has_session(m.session)]
+    with _choosing(cli, said) as (reading, found):
+        read = list(records(reading, each_once(reading, found)))
     data = {
         "format": "tracker-export",
         "version": 1,
         "visibility": found.clearance,
-        "sessions": as_data(found.sessions),
-        "meetings": as_data(alone),
+        "sessions": as_data([each for each in read if hasattr(each, "ordinal")]),
+        "meetings": as_data([each for each in read if not hasattr(each, "ordinal")]),
     }
     write_out(output, f"{json_text(data)}\n".encode())
     if output not in (None, "-"):
@@ -80,13 +117,20 @@ def json_(cli: Cli, *, output: str | None, **said: Any) -> None:
     _say_withheld(cli, found)
 
 
-def _select(cli: Cli, said: dict[str, Any]) -> Selection:
+@contextmanager
+def _choosing(cli: Cli, said: dict[str, Any]) -> Iterator[tuple[Reading, Selection]]:
+    """Open the ledger for as long as what the options choose is read."""
     from tracker.cli.calendar import chosen
     from tracker.services.handing_out import select
 
     clearance = said.pop("clearance")
     with cli.app.reading(clearance) as reading:
-        return select(reading, chosen(cli, reading, said))
+        yield reading, select(reading, chosen(cli, reading, said))
+
+
+def _say_written(cli: Cli, output: str | None, count: int, noun: str) -> None:
+    where = f" to {output}" if output not in (None, "-") else ""
+    cli.say(f"Wrote {count} {noun if count == 1 else f'{noun}s'}{where}.")
 
 
 def _say_withheld(cli: Cli, found: Selection) -> None:

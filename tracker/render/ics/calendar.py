@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker import __version__
 from tracker.domain.feeds import CancelledPolicy
@@ -15,12 +16,15 @@ from tracker.render.language import translator
 from tracker.render.vtimezone import vtimezone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from typing import IO, TypeAlias
 
     from tracker.domain.feeds import KeptComponent
     from tracker.domain.meetings import Meeting
     from tracker.domain.sessions import Session
     from tracker.domain.text import Text
+
+    _Windows: TypeAlias = dict[str, tuple[date, date]]  # of each zone, its first and last day
 
 _FOOTER: Final = "END:VCALENDAR\r\n"
 _PRODUCT: Final = f"-//diplomatic-tracker//{__version__}//EN"
@@ -58,35 +62,76 @@ class CalendarOptions:
 
 @frozen
 class CalendarFile:
-    """The bytes of a calendar, and each record that is not in it with the reason."""
+    """The parts of a calendar file in order, and each record that is not in it with the reason."""
 
-    content: bytes
+    parts: Iterable[bytes]
     events: int
     left_out: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def content(self) -> bytes:
+        """All of it, for what is small."""
+        return b"".join(self.parts)
 
-def calendar(records: Iterable[Session | Meeting], options: CalendarOptions) -> CalendarFile:
-    """Return the records as a calendar file. A record that cannot be written is left out."""
-    kept: dict[str, KeptComponent] = {}
+
+def calendar(
+    records: Iterable[Session | Meeting], options: CalendarOptions, shelf: IO[bytes] | None = None
+) -> CalendarFile:
+    """Return the records as a calendar file. A record that cannot be written is left out.
+
+    Each event is set down on the `shelf`, an empty file, as its record comes by, and is
+    fetched from there by the parts: however many there are, few are in memory.
+    """
+    shelf = shelf or BytesIO()
+    placed: dict[str, _Placed] = {}
     left_out: list[tuple[str, str]] = []
+    windows: _Windows = {}
+    at = 0
     for record in records:
         try:
             made = component(record, options.language, options.prefix)
-            why = withheld(made, options) or _taken(made, kept)
+            other = placed.get(made.uid)
+            twice = other and other.ref != made.ref and f"{other.ref} has the same UID."
+            why = withheld(made, options) or twice
         except TrackerError as fault:
             why = fault.sentence
         except Exception as fault:  # noqa: BLE001 - one bad row must not cost all the others
             why = f"It cannot be written ({type(fault).__name__}: {one_line(str(fault))})."
         if why:
             left_out.append((record.ref, why))
-        else:
-            kept[made.uid] = made
-    return CalendarFile(assemble(kept.values(), options), len(kept), tuple(sorted(left_out)))
+        elif made.uid not in placed:
+            shelf.write(made.text)
+            placed[made.uid] = _Placed(made.start, made.ref, at, len(made.text))
+            at += len(made.text)
+            _widen(windows, made)
+    order = [placed[uid] for uid in sorted(placed, key=lambda uid: (placed[uid].start, uid))]
+    head = _head(options, windows, empty=not order)
+    return CalendarFile(_Parts(head, shelf, order), len(order), tuple(sorted(left_out)))
 
 
-def _taken(made: KeptComponent, kept: dict[str, KeptComponent]) -> str | None:
-    other = kept.get(made.uid)
-    return f"{other.ref} has the same UID." if other and other != made else None
+class _Placed(NamedTuple):
+    """Where on the shelf an event lies, and what it is sorted by."""
+
+    start: datetime
+    ref: str
+    at: int
+    length: int
+
+
+@frozen
+class _Parts:
+    """The parts of a file whose events lie on a shelf; they can be gone through again."""
+
+    head: bytes
+    shelf: IO[bytes]
+    order: list[_Placed]
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.head
+        for each in self.order:
+            self.shelf.seek(each.at)
+            yield self.shelf.read(each.length)
+        yield _FOOTER.encode()
 
 
 def withheld(made: KeptComponent, options: CalendarOptions) -> str | None:
@@ -112,21 +157,25 @@ def assemble(components: Iterable[KeptComponent], options: CalendarOptions) -> b
     ordered = sorted(components, key=lambda c: (c.start, c.uid))
     if len({c.uid for c in ordered}) < len(ordered):
         raise Invalid("Two events of the calendar have the same UID.")
-    head = "".join([_header(options), *_zones(ordered, options.today)]).encode()
+    windows: _Windows = {}
+    for made in ordered:
+        _widen(windows, made)
+    head = _head(options, windows, empty=not ordered)
     return b"".join([head, *(c.text for c in ordered), _FOOTER.encode()])
 
 
-def _zones(components: list[KeptComponent], today: date) -> list[str]:
-    """Return a VTIMEZONE for each zone used, right from its first event to its last."""
-    windows: dict[str, tuple[date, date]] = {}
-    for made in components:
-        if made.zone:
-            first, last = windows.get(made.zone, (date.max, date.min))
-            span = made.start.date(), made.end.date()
-            windows[made.zone] = min(first, span[0]), max(last, span[1])
-    if not components:
-        windows = {_ZONE_OF_NOTHING: (today, today)}
-    return [vtimezone(zone, *windows[zone]) for zone in sorted(windows)]
+def _widen(windows: _Windows, made: KeptComponent) -> None:
+    """Let the days for which a zone is told take in an event."""
+    if made.zone:
+        first, last = windows.get(made.zone, (date.max, date.min))
+        windows[made.zone] = min(first, made.start.date()), max(last, made.end.date())
+
+
+def _head(options: CalendarOptions, windows: _Windows, *, empty: bool) -> bytes:
+    """Return what stands before the events: each zone right from its first event to its last."""
+    told = {_ZONE_OF_NOTHING: (options.today, options.today)} if empty else windows
+    zones = [vtimezone(zone, *told[zone]) for zone in sorted(told)]
+    return "".join([_header(options), *zones]).encode()
 
 
 def _header(options: CalendarOptions) -> str:
