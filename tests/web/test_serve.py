@@ -240,6 +240,21 @@ def test_workers_do_not_outlive_their_parent(fed: Path) -> None:
         wait_for(lambda: not any(_is_alive(pid) for pid in workers))
 
 
+def test_workers_whose_parent_is_gone_before_they_have_begun_end_too(fed: Path) -> None:
+    slow = (
+        "import os, sys, time\n"
+        "fork = os.fork\n"
+        "os.fork = lambda: fork() or time.sleep(1) or 0\n"
+        "from tracker.cli.root import run\n"
+        "sys.exit(run(sys.argv[4:]))\n"
+    )
+    with serving(fed, "--workers", "2", starter=(sys.executable, "-c", slow)) as server:
+        workers = wait_for(lambda: found if len(found := _children(server)) == 2 else None)
+        server.process.kill()
+        server.process.wait(30)
+        wait_for(lambda: not any(_is_alive(pid) for pid in workers))
+
+
 def _children(server: Server) -> list[int]:
     pid = server.process.pid
     return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

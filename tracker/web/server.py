@@ -57,13 +57,18 @@ def complain(sentence: str) -> None:
         return
 
 
-def _work(service: Service, listener: socket.socket, write: Callable[[bytes], None]) -> int:
+def _work(
+    service: Service,
+    listener: socket.socket,
+    write: Callable[[bytes], None],
+    foreman: int | None = None,
+) -> int:
+    """Answer until told to stop, or until the foreman of this process id is no parent any more."""
     import uvicorn
 
     from tracker.web.handout import HandOut
     from tracker.web.protocol import GuardedProtocol
 
-    parent = os.getppid()
     log = AccessLog(service.proxies, write=write, complain=complain)
 
     class Protocol(GuardedProtocol):
@@ -90,7 +95,7 @@ def _work(service: Service, listener: socket.socket, write: Callable[[bytes], No
                 now = asyncio.get_running_loop().time()
                 for connection in list(self.server_state.connections):
                     connection.look_after(now)  # type: ignore[union-attr]
-                self.should_exit |= service.workers > 1 and os.getppid() != parent
+            self.should_exit |= foreman is not None and os.getppid() != foreman
             # uvicorn sets Date every ten ticks: too late for what was made in this second.
             second = int(time.time())
             is_new, self._second = second != self._second, second
@@ -146,6 +151,7 @@ class _Foreman:
         self, service: Service, listener: socket.socket, write: Callable[[bytes], None]
     ) -> None:
         self._service, self._listener, self._write = service, listener, write
+        self._pid = os.getpid()  # told to workers: one that asks who its parent is may ask too late
         self._began: dict[int, float] = {}
         self._stopping = False
 
@@ -186,7 +192,7 @@ class _Foreman:
             for number in _SIGNALS:
                 signal.signal(number, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-            code = _work(self._service, self._listener, self._write)
+            code = _work(self._service, self._listener, self._write, self._pid)
         except BaseException as fault:  # noqa: BLE001 - a child returns to nobody
             complain(f"A worker failed: {type(fault).__name__}: {fault}")
         finally:
