@@ -118,6 +118,11 @@ def clean(words: str, *, what: str, longest: int = LONGEST, lines: bool = False)
     return trimmed.replace("\r\n", "\n")
 
 
+def without_unwelcome(words: str) -> str:
+    """Return the words without the signs that `clean` refuses; a tab becomes a blank."""
+    return re.sub(_UNWELCOME, "", words.replace("\r\n", "\n").replace("\t", " "))
+
+
 def language_tag(typed: str) -> str:
     """Return a BCP 47 tag in its usual case; raise Invalid for anything else."""
     primary, *rest = typed.strip().replace("_", "-").split("-")

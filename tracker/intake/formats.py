@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # The reader of each format, which is loaded when one is to be read: its module and function.
 # It takes the content, a binary file at its beginning, and the options.
-READERS: dict[str, tuple[str, str]] = {}
+READERS: dict[str, tuple[str, str]] = {"csv": ("tracker.intake.tables", "read_table")}
 # What is read by other doors, since it is a whole ledger or session and no list of entries.
 APART = ("yaml",)
 ENDINGS = {
@@ -30,8 +30,12 @@ ENDINGS = {
 }
 # What is met under the name of a calendar and is none: how it begins, what it is, what to do.
 _STRANGERS = (
-    (b"PK\x03\x04", "a workbook or another zipped file", "Save the sheet as CSV, or unpack it."),
-    (b"\xd0\xcf\x11\xe0", "an old Office file", "Save it as CSV."),
+    (
+        b"PK\x03\x04",
+        "a workbook or another zipped file",
+        "In a spreadsheet, save the sheet as “CSV UTF-8” first; else unpack it.",
+    ),
+    (b"\xd0\xcf\x11\xe0", "an old Office file", "Save the sheet as “CSV UTF-8” first."),
     (b"%PDF", "a PDF", "Ask for the calendar itself, as .ics, .csv or .json."),
     (b"\x1f\x8b", "a compressed file", "Unpack it first."),
 )
