@@ -123,6 +123,17 @@ def without_unwelcome(words: str) -> str:
     return re.sub(_UNWELCOME, "", words.replace("\r\n", "\n").replace("\t", " "))
 
 
+def tidied(words: str, *, longest: int = LONGEST, lines: bool = False) -> str:
+    """Return a stranger's words fit to be kept: what `clean` refuses is taken out or cut.
+
+    Control characters go, on one line breaks become blanks, and what is too long ends in
+    an ellipsis; nothing may be left.
+    """
+    text = without_unwelcome(words.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.strip() if lines else " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
 def language_tag(typed: str) -> str:
     """Return a BCP 47 tag in its usual case; raise Invalid for anything else."""
     primary, *rest = typed.strip().replace("_", "-").split("-")

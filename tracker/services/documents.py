@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Where a link hangs, by the table of the record it hangs on.
 COLUMNS = {"sessions": "session_id", "meetings": "meeting_id", "agenda_items": "item_id"}
 # What comes out of a meeting rather than being laid before it.
-_OUTCOMES = frozenset(
+OUTCOMES = frozenset(
     {
         DocumentKind.JOINT_STATEMENT,
         DocumentKind.COMMUNIQUE,
@@ -117,7 +117,7 @@ def link(desk: Desk, document: int, to: Reference, relation: str | None = None) 
     Without a relation an agreement or statement is an outcome, anything else a paper.
     """
     row = desk.ledger.row("documents", document)
-    usual = Relation.OUTCOME if row["kind"] in _OUTCOMES else Relation.PAPER
+    usual = Relation.OUTCOME if row["kind"] in OUTCOMES else Relation.PAPER
     known = _linked(desk, document, to)
     given = value_of(Relation, relation, what="relation") or (known["relation"] if known else usual)
     if known is None:

@@ -159,7 +159,7 @@ def place(desk: Desk, typed: str, level: Visibility = Visibility.PUBLIC) -> int:
     from tracker.reference.cities import choose_city
 
     try:
-        return _store_city(desk, choose_city(words), words)
+        return store_city(desk, choose_city(words), words)
     except NotFound as unknown:
         name, comma, town = words.rpartition(",")
         if not comma or not name.strip():
@@ -169,7 +169,8 @@ def place(desk: Desk, typed: str, level: Visibility = Visibility.PUBLIC) -> int:
     return venue(desk, desk.text(name, what="place"), city, level)
 
 
-def _store_city(desk: Desk, city: City, typed: str) -> int:
+def store_city(desk: Desk, city: City, typed: str) -> int:
+    """Return the id of a city of the world, stored when it is new; as typed it is found again."""
     names = Text.of({"en": city.name, **city.names})
     own = typed.partition(",")[0].strip()
     own = own[:1].upper() + own[1:]

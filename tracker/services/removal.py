@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tracker.services.references import Reference
     from tracker.storage.reads.reading import Reading
 
-# What goes with a record when it is removed …
+# What goes with a record when it is removed … Where it is listed stays: an import that lists
+# it still shall know that it was removed here, and not bring it again.
 _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "series": (("sessions", "series_id"),),
     "sessions": (
@@ -27,7 +28,6 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("precedences", "session_id"),
         ("agenda_schemes", "session_id"),
         ("agenda_versions", "session_id"),
-        ("listings", "session_id"),
         ("invitees", "session_id"),
     ),
     "meetings": (
@@ -39,13 +39,12 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("precedences", "meeting_id"),
         ("agenda_schemes", "meeting_id"),
         ("agenda_versions", "meeting_id"),
-        ("listings", "meeting_id"),
         ("invitees", "meeting_id"),
     ),
     "delegations": (("members", "delegation_id"),),
     "agenda_items": (("agenda_items", "parent_id"), ("document_links", "item_id")),
     "documents": (("document_links", "document_id"),),
-    "commitments": (("owners", "commitment_id"), ("listings", "commitment_id")),
+    "commitments": (("owners", "commitment_id"),),
     "imports": (("listings", "import_id"), ("recurrences", "import_id")),
     "topics": (("taggings", "topic_id"),),
     "sources": (("claims", "source_id"),),

@@ -147,7 +147,7 @@ def _store(
     said = clean(reason, what="reason") if reason else None
     values: dict[str, Any] = {"status": status, "reason": said}
     if when is not None:
-        values |= _dated(status, when, row)
+        values |= date_columns(status, when, row)
     written = desk.ledger.written
     desk.ledger.update(of.table, of.id, values)
     cite_all(desk, of.table, of.id, sources, when)
@@ -156,7 +156,8 @@ def _store(
     return desk.ledger.written != written
 
 
-def _dated(status: Status, when: When, row: dict[str, Any]) -> dict[str, Any]:
+def date_columns(status: Status, when: When, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that keep a date under a status: those that were firmer are void."""
     if isinstance(when, ToBeConfirmed):  # no date stands any more, announced or confirmed
         return dict.fromkeys(_COLUMNS)
     column = DATE_COLUMNS[status]
