@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 # The reader of each format, which is loaded when one is to be read: its module and function.
 # It takes the content, a binary file at its beginning, and the options.
-READERS: dict[str, tuple[str, str]] = {"csv": ("tracker.intake.tables", "read_table")}
+READERS: dict[str, tuple[str, str]] = {
+    "csv": ("tracker.intake.tables", "read_table"),
+    "json": ("tracker.intake.foreign_json", "read_json"),
+}
 # What is read by other doors, since it is a whole ledger or session and no list of entries.
 APART = ("yaml",)
 ENDINGS = {
