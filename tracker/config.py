@@ -33,6 +33,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "TRACKER_IMPORT_HOSTS",
         "hosts within your own network that `import URL` may ask: NAME or NAME:PORT, with commas",
     ),
+    "mail_from": ("TRACKER_MAIL_FROM", "who invites, such as Protocol <protocol@example.org>"),
+    "smtp_host": ("TRACKER_SMTP_HOST", "the mail server that sends invitations"),
+    "smtp_port": ("TRACKER_SMTP_PORT", "its port; 587 when not said, 465 for TLS from the start"),
+    "smtp_user": ("TRACKER_SMTP_USER", "as whom to log in to it; the password is no setting"),
     "now": ("TRACKER_NOW", "the instant to take for now, so that prints can be repeated"),
 }
 PROJECT_FILE = "tracker.toml"

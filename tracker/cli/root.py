@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "claim": ("sources", _KEEP, "What a source says of a record."),
     "check": ("check", _OUT, "See what a print still lacks: translations."),
     "print": ("prints", _OUT, "Print agendas, briefs, programmes, records, calendars."),
+    "invite": ("invite", _OUT, "Invite people by mail, and tell them of changes."),
     "feed": ("feeds", _OUT, "Calendars that people subscribe to."),
     "export": ("export", _OUT, "Write a calendar file or data."),
     "serve": ("serve", _OUT, "Serve feeds and pages over HTTP."),

@@ -30,19 +30,20 @@ if TYPE_CHECKING:
 _NO_DAY: Final = date.min
 
 
-def description(record: Session | Meeting, when: When, language: str) -> str:
+def description(record: Session | Meeting, when: When, language: str, *, dates: bool = True) -> str:
     """Return what is known of the record beside its title, when and place, line by line.
 
-    `when` is the date at which the record stands in the calendar.
+    `when` is the date at which the record stands in the calendar; without `dates` nothing
+    is said of that.
     """
     zone = record.place.zone if record.place else None
     numbers = {source.id: n for n, source in enumerate(record.sources, 1)}
     reading = Reading(language, _NO_DAY, zone=zone, numbers=numbers)
-    return plain_text(_blocks(record, when, reading), language)
+    head = [*(_dates(record, when, reading) if dates else ()), *_facts(record, reading)]
+    return plain_text(_blocks(record, [said for said in head if said], reading), language)
 
 
-def _blocks(record: Session | Meeting, when: When, reading: Reading) -> list[Block]:
-    head = [said for said in (*_dates(record, when, reading), *_facts(record, reading)) if said]
+def _blocks(record: Session | Meeting, head: list[Line], reading: Reading) -> list[Block]:
     blocks: list[Block] = [Paragraph(tuple(head))] if head else []
     blocks += delegations_section(record.delegations, record.level, reading)
     if not isinstance(record, Meeting):

@@ -51,7 +51,7 @@ class Undated(Invalid):
 
 
 @frozen
-class _Span:
+class EventSpan:
     """When an event is, as DTSTART and DTEND take it."""
 
     first: date | datetime
@@ -71,25 +71,26 @@ def component(
     Undated for a record without a date on which it could stand, and Invalid for one whose
     stamp cannot be written, saying why.
     """
-    stamp = _stamp(record)
+    stamp = stamp_of(record)
     if since and since > stamp.modified:
         stamp = replace(stamp, modified=since)
-    when = _dated(record)
-    span = _span(when)
+    when = dated(record)
+    span = span_of(when)
     called_off = _STATUS[record.status] == "CANCELLED"
     imprecise = isinstance(when, Imprecise)
     event = _identified(stamp, span)
-    event.add("SUMMARY", text(_summary(record, when, language, prefix)))
-    event.add("STATUS", _status(record.status, imprecise=imprecise))
+    event.add("SUMMARY", text(summary(record, when, language, prefix)))
+    event.add("STATUS", status_written(record.status, imprecise=imprecise))
     event.add("TRANSP", "TRANSPARENT" if called_off or imprecise else "OPAQUE")
-    _add_details(event, record, when, language)
+    add_details(event, record, when, language)
     written = event.to_ical(sorted=False)
     return KeptComponent(
         record.ref, stamp.uid, written, span.start, span.end, span.zone, called_off, imprecise
     )
 
 
-def _stamp(record: Session | Meeting) -> Stamp:
+def stamp_of(record: Session | Meeting) -> Stamp:
+    """Return a record's stamp; raise Invalid, saying why, for one that cannot be written."""
     stamp = record.stamp
     if stamp is None:
         raise Invalid(f"{record.ref} has no UID yet.")
@@ -100,7 +101,7 @@ def _stamp(record: Session | Meeting) -> Stamp:
     return stamp
 
 
-def _dated(record: Session | Meeting) -> When:
+def dated(record: Session | Meeting) -> When:
     """Return the date at which the record stands in the calendar.
 
     What is postponed without a new date stays at the last one that it had.
@@ -116,21 +117,22 @@ def _dated(record: Session | Meeting) -> When:
     raise Undated(f"The date of {record.ref} is open on one side.")
 
 
-def _span(when: When) -> _Span:
+def span_of(when: When) -> EventSpan:
+    """Return when an event is; raise Invalid for what has no first and last day."""
     if isinstance(when, Timed):
         return _timed_span(when)
     first, last = when.days()
     if first is None or last is None:
         raise Invalid(f"{when} has no first and last day.")
     end = last + _DAY  # RFC 5545, 3.6.1: DTEND is the first day after
-    return _Span(first, end, _midnight(first), _midnight(end))
+    return EventSpan(first, end, _midnight(first), _midnight(end))
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
 
 
-def _timed_span(when: Timed) -> _Span:
+def _timed_span(when: Timed) -> EventSpan:
     start, end = when.bounds()
     if start is None or end is None:
         raise Invalid(f"{when} has no start.")
@@ -140,8 +142,8 @@ def _timed_span(when: Timed) -> _Span:
         raise Invalid(f"{when} ends before it starts.")
     zone = None if when.zone in _UTC_NAMES else when.zone
     if zone is None or not (_is_plain(start, zone) and _is_plain(end, zone)):
-        return _Span(start, end, start, end)
-    return _Span(_local(start, zone), _local(end, zone), start, end, zone)
+        return EventSpan(start, end, start, end)
+    return EventSpan(_local(start, zone), _local(end, zone), start, end, zone)
 
 
 def _is_plain(instant: datetime, zone: str) -> bool:
@@ -154,7 +156,7 @@ def _local(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(zone_of(zone)).replace(tzinfo=None, fold=0)
 
 
-def _identified(stamp: Stamp, span: _Span) -> Event:
+def _identified(stamp: Stamp, span: EventSpan) -> Event:
     """Return an event that says which it is, in which version, and when."""
     from icalendar import Event
 
@@ -165,6 +167,12 @@ def _identified(stamp: Stamp, span: _Span) -> Event:
     event.add("LAST-MODIFIED", modified)
     event.add("CREATED", stamp.created.astimezone(UTC))
     event.add("SEQUENCE", max(stamp.sequence, 0))
+    add_times(event, span)
+    return event
+
+
+def add_times(event: Event, span: EventSpan) -> None:
+    """Add DTSTART and DTEND."""
     # A naive time with its TZID beside it: given an aware one, icalendar writes the hours
     # of Bamako, Dakar or Reykjavik as UTC and forgets the zone.
     parameters = {"TZID": span.zone} if span.zone else {}
@@ -172,15 +180,15 @@ def _identified(stamp: Stamp, span: _Span) -> Event:
         parameters = {"VALUE": "DATE"}
     event.add("DTSTART", span.first, parameters=parameters)
     event.add("DTEND", span.last, parameters=parameters)
-    return event
 
 
-def _status(status: Status, *, imprecise: bool) -> str:
+def status_written(status: Status, *, imprecise: bool) -> str:
+    """Return STATUS; what is not precise is never certain."""
     written = _STATUS[status]
     return "TENTATIVE" if imprecise and written == "CONFIRMED" else written
 
 
-def _title(record: Session | Meeting, language: str) -> str:
+def title_written(record: Session | Meeting, language: str) -> str:
     """Return the title; of a session that has none, its number and its series."""
     if record.title or isinstance(record, Meeting):
         return _words(record.title, language) or record.ref
@@ -195,9 +203,10 @@ def _words(title: Text, language: str) -> str:
     return f"{words} [{shown.language}]" if words and shown.fallback else words
 
 
-def _summary(record: Session | Meeting, when: When, language: str, prefix: str) -> str:
+def summary(record: Session | Meeting, when: When, language: str, prefix: str) -> str:
+    """Return SUMMARY: the title, with what a calendar must not leave unsaid."""
     t = translator(language)
-    title = _title(record, language)
+    title = title_written(record, language)
     if prefix:
         title = f"{one_line(prefix)} {title}"
     if isinstance(when, Imprecise):
@@ -215,7 +224,7 @@ def _summary(record: Session | Meeting, when: When, language: str, prefix: str) 
     return one_line(title)
 
 
-def _add_details(event: Event, record: Session | Meeting, when: When, language: str) -> None:
+def add_details(event: Event, record: Session | Meeting, when: When, language: str) -> None:
     """Add what an event may have or lack."""
     optional: dict[str, Any] = {
         "LOCATION": text(_location(record, language)),
