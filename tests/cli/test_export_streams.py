@@ -66,7 +66,7 @@ def test_a_file_that_says_the_same_keeps_its_time(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-@pytest.mark.parametrize("words", [("ics",), ("jsonl",)], ids=" ".join)
+@pytest.mark.parametrize("words", [("ics",), ("jsonl",), ("csv",)], ids=" ".join)
 def test_many_meetings_take_little_memory(
     ledger_path: Path, words: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ Path: TypeAlias = tuple[str, ...]
 # Those whose data is on stdout; the others write, and say so.
 READING = re.compile(r"(list|show|next|today|calendar|history|changes|print|status|check)\Z")
 OTHER_FORMS = {
+    ("export", "csv"),
     ("export", "ics"),
     ("export", "json"),
     ("export", "jsonl"),

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 export = group(
     "export",
-    help="Write a calendar file or data.",
+    help="Write a calendar file, a table or data.",
     examples="""
     tracker export ics -o calendar.ics
+    tracker export csv -o calendar.csv
     tracker export ics --visibility public --series aes-russia -o aes-russia.ics
     tracker export jsonl --from 2025-01 -o calendar.jsonl
     tracker export json -o ledger.json
@@ -89,6 +90,59 @@ def jsonl(cli: Cli, *, output: str | None, **said: Any) -> None:
         write_out(output, parts_of(made))
     _say_written(cli, output, lines, "line")
     _say_withheld(cli, found)
+
+
+@export.command(
+    "csv",
+    examples="""
+    tracker export csv -o calendar.csv --bom
+    tracker export csv --from 2025-01 --party MLI -o mali.tsv
+    tracker export csv --plain --visibility public --kind visit
+    """,
+)
+@filter_options
+@click.option("--separator", metavar="SIGN", help="What parts the values: , ; | or tab.")
+@click.option("--plain", is_flag=True, help="No apostrophe before what looks like a formula.")
+@click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
+@output_option
+@pass_cli
+def csv_(cli: Cli, *, output: str | None, **said: Any) -> None:
+    """Write a table (RFC 4180), a row for each session and meeting.
+
+    Values that a spreadsheet would run as formulas begin with an apostrophe, which importing
+    takes off again; --plain leaves them as they are.
+    """
+    from tracker.cli.files import draft, parts_of, write_out
+    from tracker.render.csv import TableOptions, table
+    from tracker.services.handing_out import records
+
+    options = TableOptions(
+        language=cli.app.language,
+        separator=_separator(said.pop("separator"), output),
+        plain=said.pop("plain"),
+        mark=said.pop("bom"),
+    )
+    with draft() as made:
+        with _choosing(cli, said) as (reading, found):
+            made.writelines(table(records(reading, found), options))
+        write_out(output, parts_of(made))
+    _say_written(cli, output, len(found.keys), "row")
+    _say_withheld(cli, found)
+
+
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
+
+
+def _separator(typed: str | None, output: str | None) -> str:
+    """Return what parts the values: what was typed, else what the file's ending says."""
+    from tracker.errors import Invalid
+
+    if typed is None:
+        return "\t" if (output or "").lower().endswith((".tsv", ".tab")) else ","
+    sign = _SEPARATORS.get(typed.strip().lower(), "\t" if typed == "\\t" else typed)
+    if sign not in _SEPARATORS.values():
+        raise Invalid(f"“{typed[:20]}” cannot part values.", hint="Say , or ; or | or tab.")
+    return sign
 
 
 @export.command("json", examples="tracker export json -o ledger.json")

@@ -29,6 +29,7 @@ _COMMA: Final = re.compile(r"[;|\n,]")
 _BELONGS: Final = re.compile(
     r"(?:.*\b(?:of|of the|of The)|the|north|south|.*republic of .*yugoslav.*)\Z", re.IGNORECASE
 )
+_LINES: Final = re.compile(r"\s*\n\s*")
 _PERSON: Final = re.compile(r"(?P<name>[^()]+?)\s*\((?P<party>[^()]+)\)")
 Value = TypeVar("Value")
 
@@ -48,7 +49,7 @@ class Row:
 
     def one(self, field: str) -> str:
         """Return what a field says on one line, empty for nothing."""
-        return " ".join(" ".join(self.all(field)).split())
+        return _LINES.sub(" ", " ".join(self.all(field)))
 
     def how(self, field: str) -> str:
         """Return in what way a field is to be read."""
@@ -62,7 +63,7 @@ class Row:
         for column in self._layout.of("title"):
             field, value = self._layout.fields[column], self._value(column)
             if value and field:
-                found.setdefault(field.how or language, " ".join(value.split()))
+                found.setdefault(field.how or language, _LINES.sub(" ", value))
         return Text.of(found)
 
     def _value(self, column: int) -> str:
@@ -165,7 +166,7 @@ def _known(
     """Return what the word of a field means; one that is not known is remarked upon."""
     typed = row.one(field)
     found = read(typed) if typed else None
-    if typed and found is None:
+    if typed and found is None and not words.says_nothing(typed):
         remarks.append(f"Its {field} {quoted(typed)} is not known and is left out.")
     return found
 
@@ -240,7 +241,7 @@ def _people(row: Row) -> Iterator[Attending]:
 
 
 def _parts(values: Sequence[str], sign: re.Pattern[str]) -> list[str]:
-    parts = (" ".join(part.split()) for value in values for part in sign.split(value))
+    parts = (re.sub(r"\s+", " ", part.strip()) for value in values for part in sign.split(value))
     return [part for part in parts if part]
 
 

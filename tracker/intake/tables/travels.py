@@ -75,7 +75,7 @@ class Travels(Meetings):
         Two travellers at the same time make two visits.
         """
         row = Row(self._layout, cells)
-        traveller, country = row.one("people"), row.one("country")
+        traveller, country = (" ".join(row.one(name).split()) for name in ("people", "country"))
         title = f"Visit of {traveller} to {named_in_sentence(country)}"
         if not traveller or not country:
             yield Refused(spot, title, "It names no traveller or no country.")
@@ -92,7 +92,7 @@ class Travels(Meetings):
 
     def _visit(self, row: Row, title: str, spot: Spot) -> IncomingMeeting:
         plain = super()._meeting(row, Text.of({"en": title}), spot, [])
-        traveller, country = row.one("people"), row.one("country")
+        traveller, country = (" ".join(row.one(name).split()) for name in ("people", "country"))
         note = " ".join((plain.note or "").split())
         first, _, others = _cities(plain.city or "")
         post, rank = _post(row.one("post"), note)

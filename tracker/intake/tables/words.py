@@ -63,7 +63,8 @@ public|publique, публично, открыто, عام, open
 internal|interne, внутреннее, داخلي
 confidential|confidentiel, confidentielle, конфиденциально, سري, private, privé, personal, secret
 """
-_UNSAID: Final = "normal standard default none"  # of Outlook’s sensitivity
+# Of Outlook's sensitivity, and of the sessions among our own exports.
+_UNSAID: Final = "normal standard default none regular extraordinary session"
 _YES: Final = "true yes 1 x vrai oui да истина نعم wahr ja y"
 Value = TypeVar("Value", bound="StrEnum")
 
@@ -89,7 +90,7 @@ def visibility_of(typed: str) -> Visibility | None:
 
 
 def says_nothing(typed: str) -> bool:
-    """Return whether a word for visibility leaves it to the reader."""
+    """Return whether a word for a level or a kind leaves it to the reader."""
     return fold(typed) in _UNSAID.split()
 
 
