@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from tracker.domain.guarding import unguarded
@@ -32,38 +32,42 @@ _BELONGS: Final = re.compile(
 _LINES: Final = re.compile(r"\s*\n\s*")
 _PERSON: Final = re.compile(r"(?P<name>[^()]+?)\s*\((?P<party>[^()]+)\)")
 Value = TypeVar("Value")
+_Fields: TypeAlias = dict[str, list[tuple[int, str]]]
 
 
 class Row:
     """The values of a row by the fields that they say, trimmed and fit to be kept."""
 
-    def __init__(self, layout: Layout, cells: Sequence[str]) -> None:
-        self._layout = layout
+    def __init__(self, fields: _Fields, cells: Sequence[str]) -> None:
+        self._fields = fields
         self._cells = cells
         self.cleaned = False
 
     def all(self, field: str) -> list[str]:
         """Return what the columns of a field say, without empty values."""
-        found = (self._value(i) for i in self._layout.of(field))
+        columns = self._fields.get(field)
+        if columns is None:
+            return []
+        found = [self._value(column) for column, _ in columns]
         return [value for value in found if value]
 
     def one(self, field: str) -> str:
         """Return what a field says on one line, empty for nothing."""
-        return _LINES.sub(" ", " ".join(self.all(field)))
+        found = self.all(field)
+        return _LINES.sub(" ", " ".join(found)) if found else ""
 
     def how(self, field: str) -> str:
         """Return in what way a field is to be read."""
-        columns = self._layout.of(field)
-        found = self._layout.fields[columns[0]] if columns else None
-        return found.how if found else ""
+        columns = self._fields.get(field)
+        return columns[0][1] if columns else ""
 
     def titles(self, language: str) -> Text:
         """Return the title in the languages of its columns."""
         found: dict[str, str] = {}
-        for column in self._layout.of("title"):
-            field, value = self._layout.fields[column], self._value(column)
-            if value and field:
-                found.setdefault(field.how or language, _LINES.sub(" ", value))
+        for column, how in self._fields.get("title", ()):
+            value = self._value(column)
+            if value:
+                found.setdefault(how or language, _LINES.sub(" ", value))
         return Text.of(found)
 
     def _value(self, column: int) -> str:
@@ -82,7 +86,7 @@ class Meetings:
     def __init__(
         self, layout: Layout, dates: Dates, orders: Mapping[str, str], zone: str, language: str
     ) -> None:
-        self._layout = layout
+        self._fields = _by_field(layout)
         self._dates = dates
         self._orders = {
             field: orders[layout.names[i]]
@@ -93,9 +97,13 @@ class Meetings:
         self._zone = zone
         self._language = language
 
+    def row(self, cells: Sequence[str]) -> Row:
+        """Return the values of a row by their fields."""
+        return Row(self._fields, cells)
+
     def read(self, cells: Sequence[str], spot: Spot) -> Iterator[Incoming]:
         """Yield the meeting of a row and what was wrong with it, or why it is refused."""
-        row = Row(self._layout, cells)
+        row = self.row(cells)
         title = row.titles(self._language)
         if not title:
             yield Refused(spot, "", "It has no title.")
@@ -145,6 +153,15 @@ class Meetings:
             note=note,
             visibility=_visibility(row),
         )
+
+
+def _by_field(layout: Layout) -> _Fields:
+    """Return the columns of each field, with the way in which they are to be read."""
+    found: _Fields = {}
+    for column, field in enumerate(layout.fields):
+        if field:
+            found.setdefault(field.name, []).append((column, field.how))
+    return found
 
 
 def _typed(row: Row) -> Typed:

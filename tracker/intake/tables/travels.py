@@ -15,12 +15,13 @@ from tracker.domain.meetings import MeetingKind
 from tracker.domain.parties import Rank
 from tracker.domain.text import Text
 from tracker.errors import Invalid
-from tracker.intake.tables.meetings import Meetings, Row
+from tracker.intake.tables.meetings import Meetings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tracker.domain.incoming import Incoming, Spot
+    from tracker.intake.tables.meetings import Row
     from tracker.intake.tables.records import Record
 
 _COLUMNS: Final = {
@@ -74,7 +75,7 @@ class Travels(Meetings):
 
         Two travellers at the same time make two visits.
         """
-        row = Row(self._layout, cells)
+        row = self.row(cells)
         traveller, country = (" ".join(row.one(name).split()) for name in ("people", "country"))
         title = f"Visit of {traveller} to {named_in_sentence(country)}"
         if not traveller or not country:
