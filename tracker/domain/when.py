@@ -96,9 +96,11 @@ class Timed(When):
         for name, wall in (("start", self.start), ("end", self.end)):
             if wall is not None:
                 _check_wall(wall)
-                if clock_state(wall, zone) == "skipped":
+                state = clock_state(wall, zone)
+                if state == "skipped":
                     raise Invalid(f"Clocks in {self.zone} skip {_said(wall)}.")
-                object.__setattr__(self, name, _settled(wall, zone))
+                if wall.fold and state == "plain":
+                    object.__setattr__(self, name, wall.replace(fold=0))
         if self.end is not None and _instant(self.end, zone) <= _instant(self.start, zone):
             raise Invalid(f"The end, {_said(self.end)}, is not after the start.")
 
@@ -326,10 +328,6 @@ def clock_state(wall: datetime, zone: ZoneInfo) -> ClockState:
         return "plain"
     back = earlier.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
     return "doubled" if back == wall.replace(fold=0) else "skipped"
-
-
-def _settled(wall: datetime, zone: ZoneInfo) -> datetime:
-    return wall if clock_state(wall, zone) == "doubled" else wall.replace(fold=0)
 
 
 def _check_wall(wall: datetime) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # It takes the content, a binary file at its beginning, and the options.
 READERS: dict[str, tuple[str, str]] = {
     "csv": ("tracker.intake.tables", "read_table"),
+    "ics": ("tracker.intake.ics", "read_ics"),
     "json": ("tracker.intake.foreign_json", "read_json"),
 }
 # What is read by other doors, since it is a whole ledger or session and no list of entries.

@@ -1,0 +1,143 @@
+"""VTIMEZONE: what a file itself says of its clocks, for zones that no one else knows.
+
+Offsets are asked for wall times. A definition is never trusted against the IANA's zone of
+the same name: files carry old and wrong ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from tracker.errors import Invalid
+from tracker.intake.ics.lines import properties
+from tracker.intake.ics.rules import Course, Rule, read_rule
+from tracker.intake.ics.times import Stamp, read_offset, read_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.intake.ics.blocks import Block
+    from tracker.intake.ics.lines import Properties
+
+_WANTED: Final = frozenset({"TZID", "X-LIC-LOCATION"})
+_OF_OBSERVANCE: Final = frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
+_MOST_OBSERVANCES: Final = 400
+_MOST_DATES: Final = 2_000
+_A_YEAR: Final = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Observance:
+    """A STANDARD or DAYLIGHT: when it begins, and the offsets before and after."""
+
+    onset: datetime
+    before: timedelta
+    after: timedelta
+    rule: Rule | None = None
+    until: datetime | None = None
+    dates: tuple[datetime, ...] = ()
+
+    def last_onset(self, wall: datetime) -> datetime | None:
+        """Return its latest beginning that is not after the wall time."""
+        if wall < self.onset:
+            return None
+        found = [d for d in (self.onset, *self.dates) if d <= wall]
+        if self.rule is not None:
+            found += self._by_rule(self.rule, wall)
+        return max(found)
+
+    def _by_rule(self, rule: Rule, wall: datetime) -> Iterator[datetime]:
+        # Followed from the year before: Outlook's rules begin in 1601.
+        year = wall.year - 1 if rule.interval == 1 else self.onset.year
+        begin = self.onset if year <= self.onset.year else _in_year(self.onset, year)
+        for onset in Course(rule, begin, wall.date()):
+            if isinstance(onset, datetime) and onset <= min(wall, self.until or wall):
+                yield onset
+
+
+def _in_year(onset: datetime, year: int) -> datetime:
+    """Return midnight of a year's first day at the onset's hour: its rule finds the day."""
+    return datetime(year, 1, 1, onset.hour, onset.minute)  # noqa: DTZ001 - a wall time
+
+
+@dataclass(slots=True, eq=False)
+class Definition:
+    """One VTIMEZONE: its name, the zone that it says it is, and its observances."""
+
+    tzid: str
+    location: str | None
+    observances: tuple[Observance, ...]
+    _offsets: dict[tuple[int, int, int], timedelta] = field(default_factory=dict)
+
+    def offset_at(self, wall: datetime) -> timedelta:
+        """Return the offset from UTC that a wall time has, kept for each hour asked for."""
+        key = wall.toordinal(), wall.hour, wall.minute
+        found = self._offsets.get(key)
+        if found is None:
+            if len(self._offsets) > _MOST_DATES:
+                self._offsets.clear()
+            found = self._offsets[key] = self._found(wall)
+        return found
+
+    def _found(self, wall: datetime) -> timedelta:
+        latest, offset = None, None
+        for each in self.observances:
+            onset = each.last_onset(wall)
+            if onset is not None and (latest is None or onset >= latest):
+                latest, offset = onset, each.after
+        if offset is None:
+            return min(self.observances, key=lambda o: o.onset).before
+        return offset
+
+    def years(self, now: date) -> tuple[int, ...]:
+        """Return years in which its offsets tell which zone it is."""
+        if any(o.rule and not o.until for o in self.observances):
+            return now.year, now.year + 1
+        if len(self.observances) == 1:
+            return now.year - 1, now.year, now.year + 1
+        years = sorted({d.year for o in self.observances for d in (o.onset, *o.dates)})
+        ends = [o.until.year for o in self.observances if o.until]
+        return tuple(sorted({*years[-3:], *ends[-2:]}))
+
+
+def read_definition(block: Block) -> Definition | None:
+    """Return what a VTIMEZONE says; None when nothing can be made of it."""
+    head, *inner = block.octets.split(b"BEGIN:")
+    try:
+        own, _ = properties(head, _WANTED)
+        observances = [
+            made for part in inner[:_MOST_OBSERVANCES] if (made := _observance(part)) is not None
+        ]
+    except Invalid:
+        return None
+    if "TZID" not in own:
+        return None
+    location = own["X-LIC-LOCATION"][0].value.strip() if "X-LIC-LOCATION" in own else None
+    return Definition(own["TZID"][0].value.strip().strip('"'), location, tuple(observances))
+
+
+def _observance(part: bytes) -> Observance | None:
+    found, _ = properties(part, _OF_OBSERVANCE)
+    try:
+        onset = _wall(read_stamp(found["DTSTART"][0].value))
+        before = read_offset(found["TZOFFSETFROM"][0].value)
+        after = read_offset(found["TZOFFSETTO"][0].value)
+        rule = read_rule(found["RRULE"][0].value) if "RRULE" in found else None
+        until = _wall(read_stamp(rule.until)) if rule and rule.until else None
+        return Observance(onset, before, after, rule, until, tuple(_dates(found)))
+    except (Invalid, KeyError, OverflowError):
+        return None
+
+
+def _dates(found: Properties) -> Iterator[datetime]:
+    for listed in found.get("RDATE", ()):
+        for value in listed.value.split(",", _MOST_DATES)[:_MOST_DATES]:
+            yield _wall(read_stamp(value))
+
+
+def _wall(stamp: Stamp) -> datetime:
+    if isinstance(stamp.at, datetime):
+        return stamp.at
+    return datetime(stamp.at.year, stamp.at.month, stamp.at.day)  # noqa: DTZ001 - a wall time

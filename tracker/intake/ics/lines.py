@@ -1,0 +1,257 @@
+"""Content lines read into properties: unfolded, decoded, as forgivingly as can be.
+
+RFC 5545, 3.1, and what the world writes instead: lines that are not folded or folded within
+a character, QUOTED-PRINTABLE of vCalendar 1.0, older encodings.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from tracker.errors import Invalid
+
+LONGEST: Final = 64_000  # characters of an unfolded line
+MOST_LINES: Final = 20_000  # of one component
+_FALLBACK: Final = "cp1252"
+
+_FOLD: Final = re.compile(rb"\n[ \t]")
+_BLANKS: Final = re.compile(rb"\n{2,}")
+_NAME: Final = re.compile(r"[A-Z][A-Z0-9-]*|[Xx]-[A-Za-z0-9-]+")
+_QUOTED_HEAD: Final = re.compile(r'([^:;"]*)((?:;[^:;"]*(?:"[^"]*"[^:;"]*)*)*):(.*)', re.DOTALL)
+# Encodings of text alone: Python knows others, some of which take their time.
+_CHARSET: Final = re.compile(
+    rb";CHARSET=\"?((?:utf|iso|latin|cp|windows|koi8|shift|euc|gb|big5|mac|us-ascii)[a-z0-9_-]{0,20})",
+    re.IGNORECASE,
+)
+# Names that are properties in whatever case they are written; others in capitals only, since
+# “Agenda: ...” may be a line of a text that was not folded.
+_KNOWN: Final = frozenset(
+    name
+    for line in (
+        "ACTION ATTACH ATTENDEE CATEGORIES CLASS COMMENT COMPLETED CONTACT CREATED DALARM AALARM",
+        "DESCRIPTION DTEND DTSTAMP DTSTART DUE DURATION EXDATE EXRULE GEO LAST-MODIFIED LOCATION",
+        "METHOD ORGANIZER PERCENT-COMPLETE PRIORITY PRODID RDATE RECURRENCE-ID RELATED-TO RRULE",
+        "REQUEST-STATUS RESOURCES SEQUENCE STATUS SUMMARY TRANSP TRIGGER TZID UID URL VERSION",
+    )
+    for name in line.split()
+)
+_TEXTS: Final = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "X-ALT-DESC"})
+
+
+class Property(NamedTuple):
+    """A content line: its parameters as they stand, and its value, still escaped."""
+
+    parameters: str
+    value: str
+
+    def parameter(self, name: str) -> str | None:
+        """Return the value of a parameter without its quotes; None where it is not given."""
+        if not self.parameters:
+            return None
+        found = _parameter(name).search(self.parameters)
+        return None if found is None else (found[1] if found[1] is not None else found[2]).strip()
+
+
+@lru_cache(maxsize=32)
+def _parameter(name: str) -> re.Pattern[str]:
+    return re.compile(rf';\s*{name}\s*=\s*(?:"([^"]*)"?|([^;]*))', re.IGNORECASE)
+
+
+Properties = dict[str, list[Property]]
+
+
+class Faults(NamedTuple):
+    """What was put right in a component's lines."""
+
+    decoded: bool = False
+    unfolded: bool = False
+    shortened: tuple[str, ...] = ()
+
+
+def properties(
+    octets: bytes, wanted: frozenset[str], encoding: str | None = None
+) -> tuple[Properties, Faults]:
+    """Return the properties wanted of a component's lines, in their order, and the faults.
+
+    `encoding` is tried before UTF-8. Raises Invalid for more than MOST_LINES lines.
+    """
+    if b"\n\n" in octets:
+        octets = _BLANKS.sub(b"\n", octets)
+    if b"QUOTED-PRINTABLE" in octets or b"quoted-printable" in octets.lower():
+        octets = _without_quoted_printable(octets)
+    if octets.count(b"\n") > MOST_LINES:
+        raise Invalid(f"It has more than {MOST_LINES:,} lines.")
+    text, decoded = _text(_FOLD.sub(b"", octets), encoding)
+    return _read(text, wanted, decoded=decoded)
+
+
+class _Head(NamedTuple):
+    """What stands before the colon of a line: its name, and its parameters."""
+
+    name: str
+    parameters: str
+    is_property: bool
+
+
+_heads: dict[str, _Head] = {}  # the same few come again with every component
+_MOST_HEADS: Final = 2_000
+_LONGEST_HEAD: Final = 120
+
+
+def _head(text: str) -> _Head:
+    name, _, parameters = text.partition(";")
+    name = name.strip()
+    upper = name.upper()
+    is_property = upper in _KNOWN or _NAME.fullmatch(name) is not None
+    made = _Head(upper, f";{parameters}" if parameters else "", is_property)
+    if len(text) <= _LONGEST_HEAD:
+        if len(_heads) >= _MOST_HEADS:
+            _heads.clear()
+        _heads[text] = made
+    return made
+
+
+def _read(text: str, wanted: frozenset[str], *, decoded: bool) -> tuple[Properties, Faults]:
+    found: Properties = {}
+    unfolded = False
+    shortened: list[str] = []
+    open_text: list[Property] | None = None  # whose last one goes on where it should not
+    for line in text.split("\n"):
+        before, colon, value = line.partition(":")
+        name, parameters, is_property = _heads.get(before) or _head(before)
+        if not colon or not is_property:
+            if open_text and line and len(open_text[-1].value) < LONGEST:
+                last = open_text[-1]
+                open_text[-1] = Property(last.parameters, f"{last.value}\n{line}")
+                unfolded = True
+            continue
+        open_text = None
+        if name not in wanted:
+            continue
+        if '"' in before:
+            parameters, value = _parted(line, parameters, value)
+        if len(value) > LONGEST:
+            shortened.append(name)
+            value = value[:LONGEST] if name in _TEXTS else ""
+        of_name = found.setdefault(name, [])
+        of_name.append(Property(parameters, value))
+        open_text = of_name if name in _TEXTS else None
+    return found, Faults(decoded, unfolded, tuple(shortened))
+
+
+def _parted(line: str, parameters: str, value: str) -> tuple[str, str]:
+    """Return the parameters and the value of a line whose parameters are quoted."""
+    found = _QUOTED_HEAD.fullmatch(line)
+    return (found[2], found[3]) if found else (parameters, value)
+
+
+def _text(octets: bytes, encoding: str | None) -> tuple[str, bool]:
+    """Return the octets as text, and whether they were not in UTF-8 although unannounced."""
+    if encoding:
+        return octets.decode(encoding, "replace"), False
+    try:
+        return octets.decode(), False
+    except UnicodeDecodeError:
+        return "\n".join(map(_line_text, octets.split(b"\n"))), True
+
+
+def _line_text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return _decoded(line, line.partition(b":")[0])
+
+
+def _decoded(octets: bytes, head: bytes) -> str:
+    """Return octets in the encoding that the line's head names, or the likeliest."""
+    named = _CHARSET.search(head)
+    encodings = [named[1].decode()] if named else []
+    for encoding in (*encodings, "utf-8", _FALLBACK):
+        try:
+            return octets.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    return octets.decode(_FALLBACK, "replace")
+
+
+def _without_quoted_printable(octets: bytes) -> bytes:
+    """Return the lines with each QUOTED-PRINTABLE value as a plain one in UTF-8.
+
+    Such a value goes on in the next line after an equals sign, without a blank.
+    """
+    made: list[bytes] = []
+    lines = iter(octets.split(b"\n"))
+    for line in lines:
+        head, _, value = line.partition(b":")
+        if b"QUOTED-PRINTABLE" not in head.upper():
+            made.append(line)
+            continue
+        parts = [value]
+        while parts[-1].endswith(b"="):
+            parts[-1] = parts[-1][:-1]
+            following = next(lines, b"")
+            parts.append(following)
+        said = _decoded(quopri.decodestring(b"".join(parts)), head)
+        said = said.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+        made.append(head + b":" + said.encode())
+    return b"\n".join(made)
+
+
+_ESCAPE: Final = re.compile(r"\\([nN;,:\"\\])")
+_LINE_END: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# What a person may not type either (domain/text.py): controls and what turns text around.
+_UNWELCOME: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_BLANK: Final = re.compile("[ \t\n]+")
+
+
+def words(value: str) -> str:
+    """Return a TEXT value as it is meant, fit to be kept: no escapes, no controls, LF."""
+    if "\\" in value:
+        value = _ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
+    if not value.isprintable():
+        value = _UNWELCOME.sub("", _LINE_END.sub("\n", value))
+    return value.strip()
+
+
+def one_line(value: str) -> str:
+    """Return a TEXT value on one line."""
+    said = words(value)
+    return said if said.isprintable() and "  " not in said else _BLANK.sub(" ", said).strip()
+
+
+def listed(value: str, separator: str = ",") -> list[str]:
+    """Return the values of a list of TEXTs, still escaped, without those that are empty."""
+    escaped = "\\" in value
+    parts = re.split(rf"(?<!\\){separator}", value) if escaped else value.split(separator)
+    return [part for part in map(str.strip, parts) if part]
+
+
+_TAG: Final = re.compile(r"<(/?[a-zA-Z!][^<>]{0,4000})>")
+_BREAKS: Final = ("br", "/p", "/div", "/li", "/tr", "/h")
+_UNSEEN: Final = re.compile(r"<(style|script|head|title)\b[^<>]*>[^<]*</\1>", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    r"<(?:br|p|div|a|b|i|ul|li|span|html|body|table)\b[^<>]*>", re.IGNORECASE
+)
+
+
+def is_markup(text: str) -> bool:
+    """Return whether a text is written in HTML."""
+    return "<" in text and _MARKUP.search(text) is not None
+
+
+def without_markup(text: str) -> str:
+    """Return what a reader of HTML sees, as plain lines."""
+    from html import unescape
+
+    def line_end(tag: re.Match[str]) -> str:
+        return "\n" if tag[1].lower().startswith(_BREAKS) else ""
+
+    plain = unescape(_TAG.sub(line_end, _UNSEEN.sub("", text))).replace("\xa0", " ")
+    lines = [line.strip() for line in plain.split("\n")]
+    kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
+    return words("\n".join(kept).replace("\\", "\\\\"))
