@@ -66,6 +66,7 @@ class PinnedConnection(HTTPConnection):
                 if is_last:
                     raise
             else:
+                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 # http.client asks of a socket only what _Patient has.
                 self.sock = cast("socket.socket", _Patient(self._secured(plain), self))
                 return

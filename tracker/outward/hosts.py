@@ -63,6 +63,10 @@ class Target:
         """The whole address. It may be a secret: messages name the host alone."""
         return f"{self.origin}{self.path}"
 
+    def at(self, path: str) -> Target:
+        """Return another address at the same host."""
+        return Target(self.scheme, self.host, self.port, path)
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
@@ -139,16 +143,42 @@ def host_name(name: str) -> str:
     return ascii_name
 
 
+def addresses(target: Target, resolve: Resolve, patience: float) -> tuple[str, ...]:
+    """Return the addresses that a target's host stands for.
+
+    Raises Unavailable when there are none, or nobody says within `patience` seconds: they
+    are asked for in a thread, since a resolver has its own idea of how long one can wait.
+    """
+    said: list[Sequence[str]] = []
+
+    def ask() -> None:
+        try:
+            said.append(resolve(target.host, target.port))
+        except (OSError, UnicodeError):
+            said.append(())
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(max(patience, 0))
+    if not said:
+        raise Unavailable(f"Nobody said in time where {quoted(target.host)} is.")
+    if not said[0]:
+        raise Unavailable(
+            f"No address is known for {quoted(target.host)}.",
+            hint="Is the name right, and is this machine connected?",
+        )
+    return tuple(dict.fromkeys(said[0]))
+
+
 def checked_addresses(
     target: Target, allow: Allowed, resolve: Resolve, patience: float
 ) -> tuple[str, ...]:
     """Return the addresses of a target's host, each of which may be asked.
 
     Raises Invalid where one of them is within, unless the host was allowed by name:
-    who answers with both would have us take either. Raises Unavailable when the name
-    stands for nothing, or that is not said within `patience` seconds.
+    who answers with both would have us take either. Raises Unavailable as `addresses` does.
     """
-    found = tuple(dict.fromkeys(_resolved(target, resolve, patience)))
+    found = addresses(target, resolve, patience)
     if not allow.has(target):
         for address in found:
             if not is_public(address):
@@ -190,29 +220,6 @@ def system_addresses(host: str, port: int) -> Sequence[str]:
     """Return what this machine's resolver says that a name stands for."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     return [str(address[0]) for *_, address in found]
-
-
-def _resolved(target: Target, resolve: Resolve, patience: float) -> Sequence[str]:
-    """Ask in a thread: a resolver has its own idea of how long one can wait."""
-    said: list[Sequence[str]] = []
-
-    def ask() -> None:
-        try:
-            said.append(resolve(target.host, target.port))
-        except (OSError, UnicodeError):
-            said.append(())
-
-    thread = threading.Thread(target=ask, daemon=True)
-    thread.start()
-    thread.join(max(patience, 0))
-    if not said:
-        raise Unavailable(f"Nobody said in time where {quoted(target.host)} is.")
-    if not said[0]:
-        raise Unavailable(
-            f"No address is known for {quoted(target.host)}.",
-            hint="Is the name right, and is this machine connected?",
-        )
-    return said[0]
 
 
 def _named(name: str) -> tuple[str, int | None]:
