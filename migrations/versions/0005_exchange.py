@@ -96,10 +96,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "collections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("choice", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("published_at", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_collections"),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    op.create_table(
         "published",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("collection", sa.Text(), nullable=False),
         sa.Column("uid_there", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("href", sa.Text(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
@@ -136,11 +147,12 @@ def index() -> None:
     op.create_index("uq_imports_slug", "imports", ["slug"], unique=True, **live)
     for column in ("foreign_uid", "content"):
         op.create_index(f"ix_listings_{column}", "listings", [column], unique=False, **live)
+    op.create_index("uq_collections_url", "collections", ["url"], unique=True)
     op.create_index(
         "uq_published_collection_uid_there", "published", ["collection", "uid_there"], unique=True
     )
 
 
 def downgrade() -> None:
-    for table in ("published", "invitees", "listings", "recurrences", "imports"):
+    for table in ("published", "collections", "invitees", "listings", "recurrences", "imports"):
         op.drop_table(table)

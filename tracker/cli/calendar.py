@@ -36,7 +36,11 @@ def filter_options(function: Any) -> Any:
         show_default=True,
         help="Records up to this level.",
     )
-    function = level(function)
+    return choice_options(level(function))
+
+
+def choice_options(function: Any) -> Any:
+    """Add the options by which entries are chosen."""
     for flag, name, metavar, text in reversed(_FILTERS):
         option = click.option(flag, name, metavar=metavar, multiple=True, help=text)
         function = option(function)

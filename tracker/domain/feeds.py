@@ -94,6 +94,23 @@ class KeptComponent:
     imprecise: bool = False
 
 
+@frozen
+class CalendarObject:
+    """One event as a file of its own, as CalDAV keeps it (RFC 4791, 4.1), with its zone."""
+
+    ref: str
+    uid: str
+    content: bytes
+
+
+@frozen
+class Unwritten:
+    """A record that is not in what was made, and why."""
+
+    ref: str
+    why: str
+
+
 @frozen(kw_only=True)
 class Subscriber:
     """One holder of a secret address of a feed: what is kept is the secret's hash."""

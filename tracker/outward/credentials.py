@@ -27,6 +27,15 @@ class Credentials:
         return f"Basic {b64encode(f'{self.user}:{self.password}'.encode()).decode()}"
 
 
+def from_environment(environment: Mapping[str, str] | None = None) -> Credentials | None:
+    """Return TRACKER_CALDAV_USER and TRACKER_CALDAV_PASSWORD; raise Invalid for one alone."""
+    env = os.environ if environment is None else environment
+    user, password = env.get("TRACKER_CALDAV_USER"), env.get("TRACKER_CALDAV_PASSWORD")
+    if bool(user) != bool(password):
+        raise Invalid("TRACKER_CALDAV_USER and TRACKER_CALDAV_PASSWORD are set together or not.")
+    return Credentials(user, password) if user and password else None
+
+
 def from_netrc(host: str, environment: Mapping[str, str] | None = None) -> Credentials | None:
     """Return what ~/.netrc, or the file that NETRC names, has for a host; None for nothing.
 

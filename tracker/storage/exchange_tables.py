@@ -1,6 +1,7 @@
-"""The tables of what is exchanged with others: remembered imports, listings, repeats, invitees.
+"""The tables of what is exchanged with others: imports, listings, repeats, invitees, CalDAV.
 
-All but `published` are records of the ledger, so that an import is taken back whole.
+All but `collections` and `published` are records of the ledger, so that an import is taken
+back whole.
 """
 
 from __future__ import annotations
@@ -101,12 +102,24 @@ invitees = table(
     CheckConstraint("method IN ('request', 'cancel')", name="method"),
 )
 
-# What lies on a CalDAV server as it was last put there. No record of the ledger: it tells
-# of another machine, which no undo changes.
+# Collections on CalDAV servers, by their addresses, and what was chosen to be put there, as it
+# was typed. No records of the ledger, nor is what follows: they tell of other machines, which
+# no undo changes.
+collections = table(
+    "collections",
+    words("url", null=False),
+    json("choice", "{}"),
+    words("published_at"),
+    Index("uq_collections_url", "url", unique=True),
+)
+
+# What lies on a CalDAV server as it was last put there. `etag` is None where it is not known
+# to be as we left it.
 published = table(
     "published",
     words("collection", null=False),
     words("uid_there", null=False),
+    words("ref", null=False),
     words("href", null=False),
     words("etag"),
     words("digest", null=False),

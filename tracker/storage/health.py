@@ -180,7 +180,7 @@ def backup(database: Database, target: Path) -> None:
 
 def _record_tables(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-    kept_apart = ("changes", "revisions", "published", "alembic_version")
+    kept_apart = ("changes", "revisions", "collections", "published", "alembic_version")
     return [r[0] for r in rows if r[0] not in kept_apart and not r[0].startswith("sqlite_")]
 
 

@@ -15,6 +15,7 @@ from tracker.render.ics.calendar import (
 )
 from tracker.render.ics.event import Undated, component
 from tracker.render.ics.feed import feed_options, notice
+from tracker.render.ics.single import objects
 
 __all__ = [
     "CalendarFile",
@@ -28,5 +29,6 @@ __all__ = [
     "component",
     "feed_options",
     "notice",
+    "objects",
     "withheld",
 ]

@@ -1,0 +1,533 @@
+"""A collection on a real Radicale, through all that may happen to it and on the way to it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import sqlite3
+import subprocess
+from base64 import b64encode
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.clients.servers import radicale
+from tests.clients.tools import peer
+from tests.peers import read_with_icalendar
+from tests.publish.in_between import Answer, Between, between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from http.client import HTTPConnection
+    from pathlib import Path
+
+    from tests.conftest import Result, Tracker
+
+USERS = itertools.count(1)
+FOREIGN = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//another//EN\r\nBEGIN:VEVENT\r\nUID:%s\r\n"
+    b"DTSTAMP:20250101T000000Z\r\nDTSTART:20250405T100000Z\r\nDTEND:20250405T110000Z\r\n"
+    b"SUMMARY:Dentist\r\nSTATUS:CONFIRMED\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HTTPConnection]:
+    folder = tmp_path_factory.mktemp("radicale") / "collections"
+    with radicale(peer("python"), folder) as connection:
+        yield connection
+
+
+@pytest.fixture
+def way(server: HTTPConnection) -> Iterator[Between]:
+    with between(server.port, f"officer{next(USERS)}") as known:
+        yield known
+
+
+class Desk:
+    """An officer who publishes to one collection, and others who write there, too."""
+
+    def __init__(self, tracker: Tracker, way: Between, server: HTTPConnection) -> None:
+        self.tracker = tracker
+        self.way = way
+        self.server = server
+
+    def publish(self, *words: str, collection: str = "meetings") -> Result:
+        self.way.asked.clear()
+        return self.run("publish", self.way.url(collection), *words)
+
+    def run(self, *words: str) -> Result:
+        user = {"TRACKER_CALDAV_USER": self.way.user, "TRACKER_CALDAV_PASSWORD": "s3cret"}
+        return self.tracker(*words, **user)
+
+    def log(self, title: str, on: str = "3 April 2025 10:00", *words: str) -> None:
+        said = ("log", title, "--on", on, "--at", "Moscow", "--visibility", "public", *words)
+        assert self.tracker(*said).code == 0
+
+    def there(self) -> dict[str, bytes]:
+        """Return what lies in the collection, by path, as the server's other users see it."""
+        paths = self.raw("PROPFIND", f"/{self.way.user}/meetings/")[1].decode()
+        hrefs = sorted(set(re.findall(r"<href>(/[^<]+\.ics)</href>", paths)))
+        return {href: self.raw("GET", href)[1] for href in hrefs}
+
+    def raw(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
+        user = b64encode(f"{self.way.user}:".encode()).decode()
+        headers = {"Authorization": f"Basic {user}", "Content-Type": "text/calendar"}
+        self.server.request(method, path, body, {**headers, "Depth": "1"})
+        answer = self.server.getresponse()
+        return answer.status, answer.read()
+
+    def titles(self) -> list[str]:
+        return sorted(e["summary"] for c in self.there().values() for e in read_with_icalendar(c))
+
+    def edit_there(self, before: str, after: str) -> str:
+        """Change an event as another program would; return its path."""
+        found = next((h, c) for h, c in self.there().items() if before.encode() in c)
+        assert self.raw("PUT", found[0], found[1].replace(before.encode(), after.encode()))[0] < 300
+        return found[0]
+
+
+@pytest.fixture
+def officer(tracker: Tracker, way: Between, server: HTTPConnection) -> Desk:
+    desk = Desk(tracker, way, server)
+    desk.raw("PROPFIND", f"/{way.user}/")  # whoever comes in has a home
+    return desk
+
+
+@pytest.fixture
+def published(officer: Desk) -> Desk:
+    """Three public talks, which lie there."""
+    for number in (1, 2, 3):
+        officer.log(f"Talks {number}", f"{number} April 2025 10:00")
+    assert officer.publish("--create").code == 0
+    return officer
+
+
+def tell(ledger: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_each_event_is_an_item_of_its_own(published: Desk) -> None:
+    there = published.there()
+    assert len(there) == 3
+    for href, content in there.items():
+        (event,) = read_with_icalendar(content)
+        assert href.endswith(f"/{event['uid']}.ics")
+        assert b"\r\nMETHOD:" not in content
+        assert b"\r\nTZID:Europe/Moscow\r\n" in content
+    assert published.titles() == ["Talks 1", "Talks 2", "Talks 3"]
+
+
+def test_what_was_done_is_said(officer: Desk) -> None:
+    officer.log("Talks")
+    done = officer.publish("--create")
+    url = officer.way.url()
+    assert done.out == "created m1\n"
+    assert done.err == f"{url} was made.\n{url}: created 1; 0 as they were (en).\n"
+    again = officer.publish()
+    assert (again.code, again.out) == (0, "")
+    assert again.err == f"{url}: nothing to do; 1 as they were (en).\n"
+
+
+def test_an_unchanged_ledger_writes_nothing(published: Desk) -> None:
+    assert published.publish().code == 0
+    assert {method for method, _ in published.way.asked} == {"PROPFIND"}
+    assert len(published.way.asked) <= 3
+
+
+def test_one_change_is_one_put(published: Desk) -> None:
+    assert published.tracker("move", "m2", "5 April 2025 15:00").code == 0
+    done = published.publish()
+    assert (done.code, done.out) == (0, "updated m2\n")
+    assert (published.way.count("PUT"), published.way.count("DELETE")) == (1, 0)
+    assert any(
+        b"DTSTART;TZID=Europe/Moscow:20250405T150000" in c for c in published.there().values()
+    )
+
+
+def test_what_is_removed_or_no_longer_public_is_deleted(published: Desk) -> None:
+    assert published.tracker("remove", "m1", "--yes").code == 0
+    assert published.tracker("edit", "m2", "--visibility", "internal").code == 0
+    done = published.publish("--json")
+    (told,) = json.loads(done.out)
+    assert {item["ref"] for item in told["deleted"]} == {"m1", "m2"}
+    assert published.way.count("DELETE") == 2
+    assert published.titles() == ["Talks 3"]
+
+
+def test_only_what_is_public_leaves_unless_more_is_asked_for(officer: Desk) -> None:
+    officer.log("Open talks", "2 April 2025 10:00", "--note", "Zyzzyva")
+    assert officer.tracker("log", "Zyzzyva", "--on", "3 April 2025").code == 0
+    done = officer.publish("--create")
+    assert "Withheld, being above what is published: 1 session or meeting.\n" in done.err
+    assert officer.titles() == ["Open talks"]
+    assert not any(b"Zyzzyva" in content for content in officer.there().values())
+    assert officer.publish("--visibility", "internal").code == 0
+    assert officer.titles() == ["Open talks", "Zyzzyva"]
+
+
+def test_a_dry_run_says_the_same_and_does_nothing(published: Desk) -> None:
+    published.log("Talks 4", "4 April 2025 10:00")
+    assert published.tracker("edit", "m1", "--title", "Talks of the first day").code == 0
+    assert published.tracker("remove", "m2", "--yes").code == 0
+    before = published.there()
+    dry = published.publish("--dry-run")
+    assert sorted(dry.out.splitlines()) == ["would create m4", "would delete m2", "would update m1"]
+    assert {method for method, _ in published.way.asked} == {"PROPFIND"}
+    assert published.there() == before
+    done = published.publish()
+    assert sorted(done.out.splitlines()) == ["created m4", "deleted m2", "updated m1"]
+
+
+def test_a_run_that_breaks_off_goes_on_from_there(officer: Desk) -> None:
+    for number in range(1, 8):
+        officer.log(f"Talks {number}", f"{number} April 2025 10:00")
+    assert officer.publish("--create", "--to", "2020-01-01").code == 0  # makes it, puts nothing
+
+    def gone(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        return Answer(drop=True) if officer.way.count("PUT") > 3 else None
+
+    officer.way.faults.append(gone)
+    broken = officer.publish("--from", "2020-01-01")
+    assert broken.code == 1
+    assert "3 of 7 changes had been made there.\nThe same command goes on" in broken.err
+    assert len(officer.there()) == 3
+    officer.way.faults.clear()
+    assert officer.publish().code == 0
+    assert officer.way.count("PUT") == 4
+    assert len(officer.there()) == 7
+
+
+def test_an_answer_that_was_lost_is_no_conflict(published: Desk) -> None:
+    """The server did it, and the connection broke before it could say so."""
+    lost = [True]
+
+    def losing(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        return Answer(drop=True, after=True) if method == "PUT" and lost and lost.pop() else None
+
+    published.way.faults.append(losing)
+    published.log("Talks 4", "4 April 2025 10:00")
+    done = published.publish()
+    assert (done.code, done.out) == (0, "created m4\n")
+    assert published.way.count("PUT") == 2
+    assert published.publish().err.endswith("nothing to do; 4 as they were (en).\n")
+
+
+def test_a_busy_server_is_asked_again(published: Desk) -> None:
+    busy = [503, 429]
+
+    def later(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        return Answer(busy.pop(), {"Retry-After": "0"}) if method == "PUT" and busy else None
+
+    published.way.faults.append(later)
+    published.log("Talks 4", "4 April 2025 10:00")
+    assert published.publish().code == 0
+    assert published.way.count("PUT") == 3
+
+
+def test_what_others_changed_there_stays_and_is_told(published: Desk) -> None:
+    href = published.edit_there("SUMMARY:Talks 2", "SUMMARY:Talks in the garden")
+    theirs = published.there()[href]
+    for _ in range(2):  # with each run, until somebody decides
+        done = published.publish()
+        assert done.code == 5
+        assert done.out == "left m2: It was changed there.\n"
+        assert "1 event is not there as here, by others' hand, and left so.\n" in done.err
+        assert published.there()[href] == theirs
+    assert published.tracker("edit", "m2", "--title", "Talks of two").code == 0
+    assert published.publish().code == 5
+    assert published.there()[href] == theirs
+    assert published.publish("--overwrite", "m1").code == 3
+    done = published.publish("--overwrite", "M2")
+    assert (done.code, done.out) == (0, "updated m2\n")
+    assert published.titles() == ["Talks 1", "Talks 3", "Talks of two"]
+    assert published.publish().code == 0
+
+
+def test_what_others_changed_is_not_deleted_either(published: Desk) -> None:
+    published.edit_there("SUMMARY:Talks 2", "SUMMARY:Talks in the garden")
+    assert published.tracker("remove", "m2", "--yes").code == 0
+    done = published.publish()
+    assert (done.code, published.titles()) == (5, ["Talks 1", "Talks 3", "Talks in the garden"])
+    assert done.out == "left m2: It is no longer among what is chosen, but was changed there.\n"
+    assert published.publish("--overwrite", "all").out == "deleted m2\n"
+    assert published.titles() == ["Talks 1", "Talks 3"]
+
+
+def test_what_others_deleted_there_stays_so_and_is_told(published: Desk) -> None:
+    href = next(h for h, c in published.there().items() if b"Talks 2" in c)
+    assert published.raw("DELETE", href)[0] == 200
+    done = published.publish()
+    assert (done.code, done.out) == (5, "left m2: It was deleted there.\n")
+    assert published.titles() == ["Talks 1", "Talks 3"]
+    assert published.publish("--overwrite", "m2").out == "created m2\n"
+    assert published.titles() == ["Talks 1", "Talks 2", "Talks 3"]
+
+
+def test_what_both_deleted_is_gone(published: Desk) -> None:
+    href = next(h for h, c in published.there().items() if b"Talks 2" in c)
+    assert published.raw("DELETE", href)[0] == 200
+    assert published.tracker("remove", "m2", "--yes").code == 0
+    assert published.publish().code == 0
+    assert published.titles() == ["Talks 1", "Talks 3"]
+
+
+def test_a_change_in_the_very_moment_is_not_overwritten(published: Desk) -> None:
+    """Between our look and our PUT somebody else was there."""
+    assert published.tracker("edit", "m2", "--title", "Talks of two").code == 0
+
+    def quick(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        if method == "PUT":
+            published.way.faults.clear()
+            published.edit_there("SUMMARY:Talks 2", "SUMMARY:Talks in the garden")
+        return None
+
+    published.way.faults.append(quick)
+    done = published.publish()
+    assert (done.code, done.out) == (5, "left m2: It was changed there.\n")
+    assert published.titles() == ["Talks 1", "Talks 3", "Talks in the garden"]
+
+
+def test_an_etag_that_was_lost_is_learned_again(published: Desk, ledger_path: Path) -> None:
+    tell(ledger_path, "UPDATE published SET etag = NULL")
+    assert published.tracker("edit", "m1", "--title", "Talks of one").code == 0
+    assert published.publish().out == "updated m1\n"
+    assert published.way.count("PUT") == 1
+    assert published.publish().code == 0
+    assert published.way.count("REPORT") == 0
+
+
+def test_what_is_there_is_known_again_when_all_is_forgotten(
+    published: Desk, ledger_path: Path
+) -> None:
+    tell(ledger_path, "DELETE FROM published")
+    assert published.tracker("edit", "m1", "--title", "Talks of one").code == 0
+    assert published.tracker("remove", "m3", "--yes").code == 0
+    done = published.publish()
+    assert (done.code, published.way.count("PUT")) == (5, 1)
+    assert done.out == (
+        "updated m1\nleft m3: It is not among what is chosen, though it was put there once.\n"
+    )
+    assert published.titles() == ["Talks 2", "Talks 3", "Talks of one"]
+    assert published.publish().code == 5
+    assert published.publish("--overwrite", "m3").out == "deleted m3\n"
+    assert published.publish().code == 0
+
+
+def test_events_uploaded_under_other_names_are_known_again(
+    published: Desk, ledger_path: Path
+) -> None:
+    for href, content in published.there().items():
+        published.raw("DELETE", href)
+        published.raw("PUT", href.replace("-", "x"), content)
+    tell(ledger_path, "DELETE FROM published")
+    assert published.publish().code == 0
+    assert published.way.count("PUT") == 0
+    assert published.publish().err.endswith("nothing to do; 3 as they were (en).\n")
+
+
+def test_other_peoples_events_are_never_touched(published: Desk, ledger_path: Path) -> None:
+    path = f"/{published.way.user}/meetings/dentist.ics"
+    assert published.raw("PUT", path, FOREIGN % b"dentist")[0] == 201
+    theirs = published.raw("GET", path)
+    tell(ledger_path, "DELETE FROM published")
+    assert published.publish().code == 0
+    assert published.tracker("edit", "m1", "--title", "Talks of one").code == 0
+    assert published.publish("--overwrite", "all").code == 0
+    assert published.publish("--withdraw").code == 0
+    assert published.raw("GET", path) == theirs
+    assert published.titles() == ["Dentist"]
+
+
+def test_an_event_of_others_in_the_place_of_ours_stays(officer: Desk, ledger_path: Path) -> None:
+    officer.log("Talks")
+    assert officer.publish("--create").code == 0
+    (href,) = officer.there()
+    uid = href.rpartition("/")[2].removesuffix(".ics").encode()
+    assert officer.raw("PUT", href, FOREIGN % uid)[0] < 300
+    tell(ledger_path, "DELETE FROM published")
+    done = officer.publish()
+    assert (done.code, officer.titles()) == (5, ["Dentist"])
+    assert done.out == "left m1: An event that was not put there from here has its place.\n"
+    assert officer.publish("--overwrite", "m1").code == 0
+    assert officer.titles() == ["Talks"]
+
+
+def test_an_item_that_is_not_taken_costs_none_of_the_others(published: Desk) -> None:
+    for number in (4, 5, 6):
+        published.log(f"Talks {number}", f"{number} April 2025 10:00")
+    refused = [Answer(409, body=b"<d:error xmlns:d='DAV:'><C:no-uid-conflict/></d:error>")]
+
+    def picky(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        return refused.pop() if method == "PUT" and refused else None
+
+    published.way.faults.append(picky)
+    done = published.publish()
+    assert done.code == 1
+    assert done.out == (
+        "created m5\ncreated m6\n"
+        "refused m4: “127.0.0.1” does not take it (409 Conflict: no-uid-conflict).\n"
+    )
+    assert done.err.endswith("tracker: The server did not take 1 event.\n")
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (401, "“127.0.0.1” does not let “{}” in (401). 1 of 2 changes had been made there."),
+        (403, "“127.0.0.1” does not let “{}” at /{}/meetings/ (403). 1 of 2 changes had been"),
+        (404, "The calendar at {url} is no longer there (404). 1 of 2 changes had been made"),
+        (502, "“127.0.0.1” cannot serve just now (502 Bad Gateway). 1 of 2 changes had been"),
+        (507, "“127.0.0.1” has no room left (507). 1 of 2 changes had been made there."),
+    ],
+)
+def test_a_server_that_says_no_ends_the_run(published: Desk, status: int, told: str) -> None:
+    for number in (4, 5):
+        published.log(f"Talks {number}", f"{number} April 2025 10:00")
+
+    def no(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        return Answer(status, {"Retry-After": "90"}) if published.way.count("PUT") > 1 else None
+
+    published.way.faults.append(no)
+    done = published.publish()
+    user = published.way.user
+    assert done.code == 1
+    assert told.format(user, user, url=published.way.url()) in done.err
+    assert "s3cret" not in done.err + done.out
+    assert len(published.there()) == 4
+
+
+def test_nobody_is_let_in_without_a_password(officer: Desk) -> None:
+    def closed(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        return Answer(401, {"WWW-Authenticate": 'Basic realm="x"'})
+
+    officer.way.faults.append(closed)
+    done = officer.tracker("publish", officer.way.url())
+    assert done.code == 1
+    assert done.err.startswith("tracker: “127.0.0.1” does not let just anybody in (401).\nPut user")
+    done = officer.publish()
+    assert f"does not let “{officer.way.user}” in (401).\nAre the user and" in done.err
+    assert [m for m, _ in officer.way.asked] == ["PROPFIND"] * 2  # once without, once with
+
+
+def test_half_a_password_is_refused(officer: Desk) -> None:
+    done = officer.tracker("publish", officer.way.url(), TRACKER_CALDAV_USER="ann")
+    assert done.code == 4
+    assert not officer.way.asked
+
+
+def test_a_collection_that_is_not_there_is_made_when_asked(officer: Desk) -> None:
+    officer.log("Talks")
+    done = officer.publish()
+    assert done.code == 3
+    assert done.err.startswith(f"tracker: There is no calendar at {officer.way.url()}.\n")
+    assert officer.publish("--create", "--dry-run").out == "would create m1\n"
+    assert not officer.way.count("MKCALENDAR")
+    assert officer.publish("--create").code == 0
+    name = officer.raw("PROPFIND", f"/{officer.way.user}/meetings/")[1]
+    assert b"Diplomatic calendar" in name
+
+
+def test_what_is_no_calendar_names_those_that_are(published: Desk) -> None:
+    root = f"http://127.0.0.1:{published.way.port}"
+    for url in (f"{root}/", f"{root}/{published.way.user}"):
+        done = published.run("publish", url)
+        assert done.code == 4
+        assert f"\nThere are these:\n  {published.way.url()}  Diplomatic calendar\n" in done.err
+    done = published.publish(collection="metings")
+    assert (done.code, published.way.url() in done.err) == (3, True)
+
+
+def test_what_was_chosen_is_remembered(published: Desk) -> None:
+    assert published.publish("--to", "2 April 2025", "--lang", "fr").code == 0
+    assert published.titles() == ["Talks 1 [en]", "Talks 2 [en]"]
+    published.log("Talks 0", "30 March 2025 10:00")
+    done = published.publish()
+    assert done.out == "created m4\n"
+    assert "(fr)" in done.err
+    assert published.titles() == ["Talks 0 [en]", "Talks 1 [en]", "Talks 2 [en]"]
+    published.tracker("edit", "m1", "--title", "Talks of one")
+    assert published.run("publish", "--all").out == "updated m1\n"
+    bare = published.run("publish")
+    assert bare.code == 2
+    assert published.way.url() in bare.err
+    assert published.run("publish", "--all", "--party", "MLI").code == 2
+
+
+def test_nothing_chosen_does_not_empty_a_collection(published: Desk) -> None:
+    done = published.publish("--from", "2030")
+    assert (done.code, len(published.there())) == (4, 3)
+    assert "Nothing is chosen, so all that was put to" in done.err
+    assert published.publish().code == 0  # the slip was not remembered
+    assert published.publish("--party", "nobody").code == 3
+
+
+def test_what_is_withdrawn_is_forgotten(published: Desk) -> None:
+    assert published.publish("--withdraw", "--dry-run").out.count("would delete") == 3
+    assert len(published.there()) == 3
+    assert published.publish("--withdraw").code == 0
+    assert published.there() == {}
+    assert published.run("publish", "--all").err.startswith("Nothing is published anywhere yet")
+    assert published.publish().out.count("created") == 3
+
+
+def test_over_http_no_other_machine_is_told_a_password(officer: Desk) -> None:
+    done = officer.run("publish", "http://192.0.2.1:5232/officer/meetings/")
+    assert done.code == 4
+    assert done.err.endswith(
+        "Use https://, or, if you trust the way: --allow-host 192.0.2.1:5232\n"
+    )
+    done = officer.run("publish", "https://officer:s3cret@dav.example.org/meetings/")
+    assert done.code == 4
+    assert "s3cret" not in done.err
+
+
+def test_an_undo_takes_back_no_publishing_and_the_next_run_follows_it(published: Desk) -> None:
+    assert published.tracker("edit", "m1", "--title", "Talks of one").code == 0
+    assert published.publish().code == 0
+    assert published.tracker("undo").out == ""
+    assert published.publish().out == "updated m1\n"
+    assert published.titles() == ["Talks 1", "Talks 2", "Talks 3"]
+    history = published.tracker("history").out
+    assert "publish" not in history
+    assert published.tracker("db", "check").code == 0
+
+
+@pytest.mark.slow
+def test_others_read_what_is_there(published: Desk, tmp_path: Path, server: HTTPConnection) -> None:
+    """vdirsyncer takes the collection, khal lists it."""
+    kept = tmp_path / "kept"
+    url = f"http://127.0.0.1:{server.port}/"
+    (tmp_path / "config").write_text(
+        f'[general]\nstatus_path = "{tmp_path}/status"\n[pair p]\na = "there"\nb = "here"\n'
+        f'collections = ["meetings"]\n[storage there]\ntype = "caldav"\nurl = "{url}"\n'
+        f'username = "{published.way.user}"\npassword = "x"\n'
+        f'[storage here]\ntype = "filesystem"\npath = "{kept}"\nfileext = ".ics"\n'
+    )
+    for verb in ("discover", "sync"):
+        done = subprocess.run(
+            [peer("vdirsyncer"), "-c", tmp_path / "config", verb],
+            capture_output=True,
+            text=True,
+            check=False,
+            input="y\n" * 9,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / "khal").write_text(
+        f"[calendars]\n[[m]]\npath = {kept}/meetings\n[locale]\nlocal_timezone = Europe/Moscow\n"
+        "default_timezone = Europe/Moscow\ntimeformat = %H:%M\ndateformat = %Y-%m-%d\n"
+        "longdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\n"
+        f"longdatetimeformat = %Y-%m-%d %H:%M\n[sqlite]\npath = {tmp_path}/khal.db\n"
+    )
+    listed = subprocess.run(
+        [peer("khal"), "-c", tmp_path / "khal", "list", "-df", "", "2025-04-01", "2025-04-04"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for number in (1, 2, 3):
+        assert f"10:00-11:00 Talks {number}" in listed.stdout
