@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 # Marks that pdftotext sets around words that run from right to left.
 _MARKS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+class Box(NamedTuple):
+    """The room that a word takes on a page."""
+
+    left: float
+    top: float
+    right: float
+    foot: float
+    words: str
 
 
 def _run(tool: str, *words: str, pdf: bytes) -> bytes:
@@ -51,16 +61,25 @@ def lines_of(pdf: bytes) -> list[str]:
     return _MARKS.sub("", _run("pdftotext", "-", "-", pdf=pdf).decode()).splitlines()
 
 
-def words_from_left(pdf: bytes) -> list[str]:
-    """Return the words as they stand, from left to right, their signs too; rows from the top."""
+def boxes_of(pdf: bytes) -> list[Box]:
+    """Return the room of each word on the page, in points."""
     boxes = _run("pdftotext", "-bbox", "-", "-", pdf=pdf).decode()
     number = r"([\d.]+)"
     word = rf'<word xMin="{number}" yMin="{number}" xMax="{number}" yMax="{number}">(.*)</word>'
+    found = re.findall(word, boxes)
+    return [
+        Box(float(left), float(top), float(right), float(foot), unescape(words))
+        for left, top, right, foot, words in found
+    ]
+
+
+def words_from_left(pdf: bytes) -> list[str]:
+    """Return the words as they stand, from left to right, their signs too; rows from the top."""
     rows = sorted(
-        (round((float(top) + float(foot)) / 24), float(left), words)  # a line is 12 points high
-        for left, top, _, foot, words in re.findall(word, boxes)
+        (round((box.top + box.foot) / 24), box.left, box.words)  # a line is 12 points high
+        for box in boxes_of(pdf)
     )
-    return [unescape(words) for _, _, words in rows]
+    return [words for _, _, words in rows]
 
 
 def info_of(pdf: bytes) -> dict[str, str]:

@@ -143,6 +143,9 @@ _AHEAD: Final = frozenset(
 )
 
 
+_EXPLAINED: Final = frozenset({PrintKind.ANNOTATED, PrintKind.PROGRAMME})
+
+
 def left_out(kind: PrintKind) -> frozenset[str]:
     """Return the fields of a session or meeting that a kind of print does not take."""
     return _PARTS - _TAKEN[kind]
@@ -180,13 +183,14 @@ def _emptied(record: Session | Meeting, names: Iterable[str]) -> dict[str, Any]:
 def _ahead(item: AgendaItem, kind: PrintKind) -> AgendaItem:
     """Return an item as it stands before it is dealt with, its outcomes left out.
 
-    On an agenda that is handed out it has no note, in a brief not whence it came.
+    On an agenda that is handed out it has no note; whence it came is told where it is
+    explained, in the annotated agenda.
     """
     return replace(
         item,
         outcome=Text(),
         mode=None,
-        origin=None if kind is PrintKind.BRIEF else item.origin,
+        origin=item.origin if kind in _EXPLAINED else None,
         note=None if kind is PrintKind.AGENDA else item.note,
         papers=tuple(p for p in item.papers if p.relation is not Relation.OUTCOME),
         children=tuple(_ahead(child, kind) for child in item.children),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import zip_longest
 from math import pow as power
 from typing import TYPE_CHECKING, Any, Final, assert_never
@@ -24,6 +25,7 @@ from tracker.render.sheet import (
     Note,
     Outline,
     Paragraph,
+    Span,
     Table,
     has_right_to_left,
     plain,
@@ -33,10 +35,10 @@ from tracker.render.sheet import (
 from tracker.render.terminal.door import safe, without_isolates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.render.parallel import Pair
-    from tracker.render.sheet import Block, Entry, Line, Sheet, Span
+    from tracker.render.sheet import Block, Entry, Line, Sheet
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 # A word wider than a column is broken where no rule says so: after every so many signs.
@@ -148,9 +150,10 @@ def _lines_of(block: Block | None) -> list[Line]:
 
 @frozen
 class _Setter:
-    """Takes blocks apart for a sheet that runs in a direction."""
+    """Takes blocks apart for a sheet that runs in a direction, or for the cells of a table."""
 
     direction: Direction
+    in_cells: bool = False
 
     def block(self, block: Block) -> dict[str, Any]:
         match block:
@@ -159,21 +162,21 @@ class _Setter:
                     "kind": "masthead",
                     "title": self.line(block.title),
                     "long": len(plain(block.title)) > _LONG_TITLE,
-                    "over": self._lines(block.over),
-                    "under": self._lines(block.under),
+                    "over": self.lines(block.over),
+                    "under": self.lines(block.under),
                 }
             case Heading():
                 # The masthead is the document's title, so that sections are its first level.
                 return {"kind": "heading", "level": block.level - 1, "line": self.line(block.line)}
             case Paragraph():
-                return {"kind": "paragraph", "lines": self._lines(block.lines)}
+                return {"kind": "paragraph", "lines": self.lines(block.lines)}
             case Note():
                 return {"kind": "note", "line": self.line(block.line)}
             case Facts():
                 facts = [
                     {
                         "label": _words(fact.label),
-                        "lines": self._lines(fact.lines),
+                        "lines": self.lines(fact.lines),
                         "long": _is_long(fact.lines),
                     }
                     for fact in block.facts
@@ -205,21 +208,23 @@ class _Setter:
         return None if block is None else self.block(block)
 
     def _table(self, table: Table) -> dict[str, Any]:
-        columns = list(zip(table.head, *(map(plain, row) for row in table.rows), strict=True))
+        setter = replace(self, in_cells=True)
+        head = tuple((Span(name),) for name in table.head)
         return {
             "kind": "table",
             "head": [_words(name) for name in table.head],
-            "rows": [{"cells": self._lines(row), "long": _is_long(row)} for row in table.rows],
-            "widths": _widths(columns),
+            "rows": [{"cells": setter.lines(row), "long": _is_long(row)} for row in table.rows],
+            "widths": _widths(list(zip(head, *table.rows, strict=True))),
         }
 
     def _grid(self, grid: Grid) -> dict[str, Any]:
+        setter = replace(self, in_cells=True)
         return {
             "kind": "grid",
             "head": [_words(name) for name in grid.head],
             "columns": max(map(len, grid.rows), default=1),
             "rows": [
-                [{"label": _words(cell.label), "lines": self._lines(cell.lines)} for cell in row]
+                [{"label": _words(cell.label), "lines": setter.lines(cell.lines)} for cell in row]
                 for row in grid.rows
             ],
         }
@@ -231,13 +236,13 @@ class _Setter:
             "label": "" if wide else label,
             "wide": label if wide else "",
             "line": self.line(entry.line),
-            "notes": self._lines(entry.notes),
+            "notes": self.lines(entry.notes),
             "long": _is_long((entry.line, *entry.notes)),
             "spacing": 0.6,
             "entries": [self._entry(child) for child in entry.children],
         }
 
-    def _lines(self, lines: Iterable[Line]) -> list[list[dict[str, Any]]]:
+    def lines(self, lines: Iterable[Line]) -> list[list[dict[str, Any]]]:
         return [self.line(said) for said in lines]
 
     def line(self, said: Line) -> list[dict[str, Any]]:
@@ -247,7 +252,7 @@ class _Setter:
         words = _words(span.words)
         told: dict[str, Any] = {"words": words, "emphasis": span.emphasis.value}
         if span.direction is not None and self._turns(words):
-            if len(words) <= _SHORT and "\n" not in words:
+            if self._is_whole(words):
                 told["box"] = span.direction.value
             else:
                 mark = RLI if span.direction is Direction.RTL else LRI
@@ -262,6 +267,11 @@ class _Setter:
             told["tag"] = f"[{_words(span.language)}]"
         return told
 
+    def _is_whole(self, words: str) -> bool:
+        """Return whether words stay in one line; in a cell that has no room, only single ones."""
+        blanks = "\n " if self.in_cells else "\n"
+        return len(words) <= _SHORT and not any(blank in words for blank in blanks)
+
     def _turns(self, words: str) -> bool:
         """Return whether words could be turned around by what stands beside them."""
         return self.direction is Direction.RTL or has_right_to_left(words)
@@ -272,16 +282,24 @@ def _words(words: str) -> str:
     return _UNBROKEN.sub(lambda run: _PIECE.sub("\\g<0>\u200b", run[0]), said)
 
 
-def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
+def _widths(columns: Sequence[Sequence[Line]]) -> list[float]:
     """Return the shares of a line that columns get: room for the longest word, and of the rest."""
-    shares = [_share(max(map(len, column))) for column in columns]
-    words = ((word for said in column for word in said.split()) for column in columns)
+    shares = [_share(max(len(plain(cell)) for cell in column)) for column in columns]
+    words = ((word for cell in column for word in _unbroken(cell)) for column in columns)
     least = [min(max(map(len, each), default=0), _LONG_WORD) + _PAD for each in words]
     rest = max(_SIGNS - sum(least), 0)
     return [
         round(need + share / sum(shares) * rest, 2)
         for need, share in zip(least, shares, strict=True)
     ]
+
+
+def _unbroken(said: Line) -> Iterator[str]:
+    """Yield the words of a line; the tag of a language stays with the last one before it."""
+    for span in said:
+        *words, last = span.words.split() or [""]
+        yield from words
+        yield f"{last} [{span.language}]" if span.fallback and span.language else last
 
 
 def _share(signs: int) -> float:

@@ -10,10 +10,9 @@ from tracker.domain.sources import Standing
 from tracker.domain.status import Status
 from tracker.domain.when import AllDay, Timed, parse_when, zone_of
 from tracker.errors import Invalid
-from tracker.render.dates import say_when
 from tracker.render.language import capital, field_name, language_name, session_ordinal, term
 from tracker.render.sections.sources import sources_section
-from tracker.render.sections.times import date_said, dated
+from tracker.render.sections.times import date_in_row, date_said, dated
 from tracker.render.sheet import (
     Direction,
     Emphasis,
@@ -133,11 +132,7 @@ def period(since: When | None, until: When | None, reading: Reading) -> Line:
 def _side(when: When | None, reading: Reading) -> Line:
     if when is None:
         return line("…")
-    return (
-        dated(when, reading)
-        if when.is_precise
-        else line(say_when(when, reading.language, style="short"))
-    )
+    return dated(when, reading) if when.is_precise else date_in_row(when, reading)
 
 
 def facts(*found: Iterable[Fact]) -> list[Block]:
@@ -167,7 +162,7 @@ def calendar_table(entries: Sequence[CalendarEntry], reading: Reading) -> Table:
 
 def _calendar_row(entry: CalendarEntry, reading: Reading) -> tuple[Line, ...]:
     return (
-        line(say_when(entry.when, reading.language, style="short")),
+        date_in_row(entry.when, reading),
         line(reference(entry.ref)),
         _calendar_title(entry, reading),
         line(term(Status(entry.status), reading.language)),
@@ -322,4 +317,4 @@ def moment(at: datetime | None, reading: Reading) -> Line:
         return ()
     zone = reading.reader_zone or "UTC"
     here = at.astimezone(zone_of(zone)).replace(tzinfo=None, second=0, microsecond=0)
-    return line(say_when(Timed(here, None, zone), reading.language, style="short"))
+    return date_in_row(Timed(here, None, zone), reading)

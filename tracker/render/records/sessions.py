@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.domain.sessions import SessionKind
-from tracker.render.dates import say_when
 from tracker.render.language import term
 from tracker.render.records import parts
+from tracker.render.sections.times import date_in_row
 from tracker.render.sheet import Table, line
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def sessions_table(found: Iterable[Session], reading: Reading) -> Table:
         tuple(
             (
                 line(parts.reference(session.ref)),
-                line(say_when(session.when, reading.language, style="short")),
+                date_in_row(session.when, reading),
                 reading.place(session.place) if session.place else (),
                 _title(session, reading),
                 line(term(session.status, reading.language)),

@@ -27,6 +27,11 @@ def date_said(when: When, reading: Reading) -> Line:
     return _spans(say_when(when, reading.language))
 
 
+def date_in_row(when: When, reading: Reading) -> Line:
+    """Return a date as short as a row of a table wants it."""
+    return _spans(say_when(when, reading.language, style="short"))
+
+
 def date_stated(when: When, reading: Reading) -> Line:
     """Return a date as it stands alone, with a capital at its head."""
     first, *rest = date_said(when, reading)
