@@ -20,7 +20,7 @@ _GUARDED: Final = re.compile(rf"{_EDGE}([ \u00a0]*)'('*)(?=[{_SIGNS}])")
 
 def guarded(value: str) -> str:
     """Return a value that no spreadsheet runs; `unguarded` gives it back as it was."""
-    return _OPEN.sub(rf"\1\2{GUARD}\3", value)
+    return _OPEN.sub(rf"\1\2{GUARD}\3", value) if _OPEN.search(value) else value
 
 
 def unguarded(value: str) -> str:
