@@ -120,11 +120,12 @@ class App:
         """Open the ledger for reading, for a reader of that clearance."""
         return self.database.reading(self.reader(visibility, working=working))
 
-    def writing(self) -> AbstractContextManager[Ledger]:
-        """Open the ledger for this command's writes: one block, one change."""
+    def writing(self, *, keep: bool = True) -> AbstractContextManager[Ledger]:
+        """Open the ledger for this command's writes: one block, one change, or only a trial."""
         from tracker.storage.ledger import Command
 
-        return self.database.writing(Command(self.author, self.command_line, self.now))
+        command = Command(self.author, self.command_line, self.now)
+        return self.database.writing(command, keep=keep)
 
 
 def use_newest_zones() -> None:

@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "topic": ("places", _KEEP, "Subjects to filter by."),
     "source": ("sources", _KEEP, "Publications."),
     "claim": ("sources", _KEEP, "What a source says of a record."),
+    "import": ("imports", _KEEP, "Take in calendars, tables and data of others."),
     "check": ("check", _OUT, "See what a print still lacks: translations."),
     "print": ("prints", _OUT, "Print agendas, briefs, programmes, records, calendars."),
     "invite": ("invite", _OUT, "Invite people by mail, and tell them of changes."),

@@ -120,9 +120,10 @@ class Cli:
             self._unsaid.append((stream, text))
 
     @contextmanager
-    def desk(self) -> Iterator[Desk]:
+    def desk(self, *, keep: bool = True) -> Iterator[Desk]:
         """Open the ledger to be written: the block is one transaction, one change, one undo.
 
+        What is not to be kept is only tried: everything happens, and nothing has happened.
         What is said inside it is heard when it is on disk, and never if it is not.
         """
         from tracker.services.desk import Desk
@@ -131,7 +132,7 @@ class Cli:
         unsaid: list[tuple[TextIO, str]] = []
         self._unsaid = unsaid
         try:
-            with app.writing() as ledger:
+            with app.writing(keep=keep) as ledger:
                 yield Desk.at(ledger, zone=app.zone, language=app.language, author=app.author)
         finally:
             self._unsaid = None

@@ -134,12 +134,17 @@ def _add_after(
 
 
 def _add_file(cli: Cli, path: str, *, as_json: bool) -> None:
+    text, name = _text_of(cli, path)
+    enter_file(cli, text, name, as_json=as_json)
+
+
+def enter_file(cli: Cli, text: str, name: str, *, as_json: bool, keep: bool = True) -> None:
+    """Enter a whole session from the text of a file, or only try to."""
     from tracker.intake.session_file import read_session_file
     from tracker.services import session_file
 
-    text, name = _text_of(cli, path)
     file = read_session_file(text, name=name, now=cli.app.now)
-    with cli.desk() as desk:
+    with cli.desk(keep=keep) as desk:
         stored = session_file.store(desk, file, name=name)
         made = _read(desk.reading, stored.session)
     counts = (

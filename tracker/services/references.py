@@ -141,10 +141,11 @@ def label_of(reading: Reading, table: str, record: int) -> str:
         return _feed_label(reading, table, record)
     if table in ("listings", "invitees"):
         return _label_of_owner(reading, table, record)
-    if table in ("series", "parties"):
-        column = "slug" if table == "series" else "code"
+    if table in ("series", "parties", "imports"):
+        column = "code" if table == "parties" else "slug"
         row = one(reading.rows(f"SELECT {column} AS s FROM {table} WHERE id = :id", {"id": record}))
-        return str(row["s"]) if row else f"{NOUNS[table]} {record}"
+        named = f"import {row['s']}" if row and table == "imports" else row and str(row["s"])
+        return named or f"{NOUNS.get(table, 'import')} {record}"
     prefix = next((p for p, t in PREFIXES.items() if t == table), None)
     return f"{prefix}{record}" if prefix else f"{table.rstrip('s')} {record}"
 

@@ -69,11 +69,14 @@ class Database:
             yield Reading(door, Gate(reader))
 
     @contextmanager
-    def writing(self, command: Command) -> Iterator[Ledger]:
-        """Open for one command's writes; leaving the block normally commits, else nothing is."""
+    def writing(self, command: Command, *, keep: bool = True) -> Iterator[Ledger]:
+        """Open for one command's writes; leaving the block normally commits, else nothing is.
+
+        What is not to be kept is only tried, and rolled back in any case.
+        """
         from tracker.storage.ledger import Ledger
 
-        with self._or_damaged(), sqlite_file.writing(self.path) as door:
+        with self._or_damaged(), sqlite_file.writing(self.path, keep=keep) as door:
             yield Ledger(door, command)
 
     @contextmanager

@@ -46,9 +46,10 @@ def reading(path: Path, patience: float | None = None) -> Iterator[SqliteDoor]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[SqliteDoor]:
+def writing(path: Path, *, keep: bool = True) -> Iterator[SqliteDoor]:
     """Open a ledger file to be written, as one transaction that the block ends.
 
+    What is not to be kept is only tried: the transaction is rolled back at its end.
     BEGIN IMMEDIATE waits for its turn at once; a deferred one that reads first and then
     writes would fail where another wrote in between.
     """
@@ -61,7 +62,7 @@ def writing(path: Path) -> Iterator[SqliteDoor]:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield SqliteDoor(connection)
-                connection.execute("COMMIT")
+                connection.execute("COMMIT" if keep else "ROLLBACK")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")

@@ -40,7 +40,7 @@ _TEXTS = frozenset({"title", "name", "formal_name", "outcome"})
 _WHENS = frozenset(
     {"when_announced", "when_confirmed", "when_actual", "since", "until", "due", "dated"}
 )
-_INSTANTS = frozenset({"embargo_until", "issued_at", "retrieved_at", "revoked_at"})
+_INSTANTS = frozenset({"embargo_until", "issued_at", "read_at", "retrieved_at", "revoked_at"})
 _SHOWN_WHEN_ADDED = (
     "label",
     "title",
@@ -55,8 +55,9 @@ _SHOWN_WHEN_ADDED = (
     "basis",
     "pattern",
 )
-# Links between records say nothing that the records beside them do not, nor do copies.
-_LINKS = frozenset({"taggings", "document_links", "owners", "version_items"})
+# Links between records say nothing that the records beside them do not, nor do copies, nor
+# what files said of them.
+_LINKS = frozenset({"taggings", "document_links", "owners", "version_items", "listings"})
 
 
 # The closed list that a column's words are of; where one differs by table, by both.

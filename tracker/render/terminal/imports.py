@@ -1,0 +1,149 @@
+"""What came of an import, for a terminal: each kind under its count, long ones cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.domain.quoting import quoted
+from tracker.domain.when import parse_when
+from tracker.errors import Invalid
+from tracker.render.dates import say_when
+from tracker.render.terminal.tables import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tracker.domain.importing import FieldChange, ImportReport, Listed, Taken, Unrecognised
+    from tracker.domain.incoming import Column, Refused, Repaired, Spot
+
+MOST = 50  # lines of a kind; `--json` tells all
+_LONGEST = 80  # of a value that was changed
+
+
+def import_report(report: ImportReport, *, width: int, columns: Sequence[Column] = ()) -> str:
+    """Return a report as text; with `columns`, also how those of a table were read."""
+    who = report.source or report.name
+    called = f" ({report.calendar})" if report.calendar else ""
+    if report.not_modified:
+        return f"{who}: not modified since it was last read.\n"
+    lines = [f"{'Tried' if report.dry_run else 'Read'} {who}{called}: {_counted(report)}."]
+    lines += _columns(columns) if report.new or report.changed or report.refused else []
+    stay = f"Changed here, so kept; {who} now says otherwise"
+    over = sum(each.past for each in report.gone)
+    gone = tuple(each for each in report.gone if not each.past)
+    also = f", and {over} more that are over" if over and gone else ""
+    kinds: tuple[tuple[str, Sequence[str]], ...] = (
+        ("New", _lines(report.new, _taken)),
+        ("Changed", _lines(report.changed, _changed)),
+        (stay, _lines(report.kept, _kept)),
+        (f"No longer listed by {who}{also}; here they stay", _lines(gone, _listed)),
+        ("Listed again", _lines(report.again, _listed)),
+        ("Twice in the file, taken once", _lines(report.doubles, _refused)),
+        ("Repaired", _lines(report.repaired, _repaired)),
+        ("Not recognised, and left out", _lines(report.unrecognised, _unrecognised)),
+        ("Refused", _lines(report.refused, _refused)),
+    )
+    for title, told in kinds:
+        if told:
+            lines += ["", f"{title}:"]
+            lines += [f"  {line}" for one in told for line in folded(one, width - 2, hang=4)]
+    if report.learned:
+        lines += ["", f"{who} gives its events new identities on every reading; from now on"]
+        lines += ["they are recognised by what they are: start, title and place."]
+    return "\n".join(lines) + "\n"
+
+
+def _counted(report: ImportReport) -> str:
+    counts = (
+        (len(report.new), "new"),
+        (len(report.changed), "changed"),
+        (report.unchanged, "unchanged"),
+        (len(report.gone), "no longer listed"),
+        (len(report.refused), "refused"),
+    )
+    told = [f"{number:,} {what}" for number, what in counts if number]
+    return ", ".join(told) or "nothing in it"
+
+
+def _lines(found: Sequence[object], told: Callable[..., str]) -> list[str]:
+    """Return a line for each, and at last how many more there are."""
+    lines = [told(each) for each in found[:MOST]]
+    more = len(found) - len(lines)
+    return [*lines, f"… and {more:,} more (--json tells all)"] if more else lines
+
+
+def _taken(taken: Taken) -> str:
+    return "  ".join(filter(None, (taken.ref, _date(taken.when), taken.title)))
+
+
+def _changed(taken: Taken) -> str:
+    return f"{taken.ref} {taken.title}: {'; '.join(map(_change, taken.changes))}"
+
+
+def _kept(taken: Taken) -> str:
+    told = (
+        f"{change.field} stays {_value(change, change.before)}, "
+        f"there it is {_value(change, change.after)}"
+        if change.field != "removed"
+        else "it was removed here"
+        for change in taken.kept
+    )
+    return f"{taken.ref} {taken.title}: {'; '.join(told)}"
+
+
+def _change(change: FieldChange) -> str:
+    if change.field == "removed":
+        return "brought back"
+    return f"{change.field} {_value(change, change.before)} → {_value(change, change.after)}"
+
+
+def _value(change: FieldChange, value: str | None) -> str:
+    if value is None:
+        return "nothing"
+    if change.field in ("when", "due"):
+        return _date(value)
+    flat = " ".join(value.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+
+
+def _listed(listed: Listed) -> str:
+    return "  ".join(filter(None, (listed.ref, _date(listed.when), listed.title)))
+
+
+def _refused(refused: Refused) -> str:
+    return f"{_place(refused.spot)}{_titled(refused.title)}: {refused.reason}"
+
+
+def _repaired(repaired: Repaired) -> str:
+    return f"{_place(repaired.spot)}{_titled(repaired.title)}: {repaired.remark}"
+
+
+def _unrecognised(words: Unrecognised) -> str:
+    times = f", {words.times:,} times" if words.times > 1 else ""
+    return f"{words.kind} {quoted(words.words)}{times}"
+
+
+def _titled(title: str) -> str:
+    return f" {quoted(title)}" if title else ""
+
+
+def _place(spot: Spot) -> str:
+    return f"line {spot.line:,}, {spot.what}" if spot.line else spot.what
+
+
+def _date(when: str | None) -> str:
+    if when is None:
+        return ""
+    try:
+        return say_when(parse_when(when), "en", style="short")
+    except Invalid:
+        return when
+
+
+def _columns(columns: Iterable[Column]) -> list[str]:
+    """Return how the columns of a table were read, as one would say it with --map."""
+    told = [
+        f"  {quoted(each.name)} is {each.field or 'left out'}{'' if each.guessed else ', as said'}"
+        for each in columns
+    ]
+    return ["", "Its columns (say otherwise with --map NAME=FIELD):", *told] if told else []
