@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.founding import DELEGATIONS, SESSION, TODAY
 from tests.golden import same_as_golden
-from tests.poppler import info_of
+from tests.poppler import info_of, pages_of
 from tests.stress import sessions
 from tracker.domain.visibility import Visibility
 from tracker.render.agenda_sheet import session_sheet
@@ -225,6 +225,15 @@ def test_a_level_is_marked_in_both_languages() -> None:
     assert "·" not in marking(one)
 
 
+def test_what_closes_a_print_stands_at_the_foot_of_each_page_in_both_languages() -> None:
+    pages = pages_of(pdf_sheet(both("en", "fr", "long"), day=TODAY))
+
+    assert len(pages) > 1
+    for page in pages:
+        assert "as recorded on" in page
+        assert "d’après le registre" in page
+
+
 @pytest.mark.parametrize(("first", "second"), KEPT)
 def test_a_pdf_is_tagged_in_both_languages(first: str, second: str) -> None:
     made = pdf_sheet(both(first, second, "long"), day=TODAY)
@@ -256,6 +265,7 @@ def hostile_sheet(words: str, language: str) -> Sheet:
     )
 
 
+@settings(deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_words_are_data_in_both_columns(one: str, other: str) -> None:
     sheet = parallel(hostile_sheet(one, "en"), hostile_sheet(other, "ar"))

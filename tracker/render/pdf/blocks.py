@@ -60,18 +60,14 @@ _FEW: Final = 0.85  # the power that keeps a wide column from starving the other
 def data_of(sheet: Sheet | ParallelSheet) -> dict[str, Any]:
     """Return what the template needs of a sheet, every word of it made safe to be read.
 
-    Of two languages the first governs the pages. In one, a short note that closes the sheet
-    stands at the foot of each page instead: by itself on a last page it would look lost. So
-    that it is read aloud, it is the file's description too.
+    Of two languages the first governs the pages. A short note that closes the sheet stands
+    at the foot of each page instead: by itself on a last page it would look lost. So that
+    it is read aloud, it is the file's description too.
     """
-    main = sheet.first if isinstance(sheet, ParallelSheet) else sheet
-    setter = _Setter(main.direction)
-    blocks = main.blocks
-    foot: Line = ()
-    match blocks:
-        case (*_, Note(line=said)) if len(plain(said)) <= _FOOT:
-            blocks, foot = blocks[:-1], said
-    in_two = isinstance(sheet, ParallelSheet)
+    sheets = (sheet.first, sheet.second) if isinstance(sheet, ParallelSheet) else (sheet,)
+    main = sheets[0]
+    notes = [note for one in sheets if (note := _closing(one))]
+    at_foot = notes if len(notes) == len(sheets) else []
     return {
         "title": shown(title_line(main)) or "—",  # PDF/UA asks for one
         "short": shown(running_title(main)),
@@ -79,18 +75,34 @@ def data_of(sheet: Sheet | ParallelSheet) -> dict[str, Any]:
         "language": primary(main.language),
         "direction": main.direction.value,
         "marking": shown(marking(sheet)),
-        "foot": [] if in_two else setter.line(foot),
-        "remark": shown(safe(plain(foot))),
-        "parallel": in_two,
+        "foot": [
+            _in_language(one, _Setter(one.direction).line(note))
+            for one, note in zip(sheets, at_foot, strict=False)
+        ],
+        "remark": shown(safe(plain(at_foot[0]))) if at_foot else "",
+        "parallel": len(sheets) > 1,
         "blocks": (
-            _parallel(sheet)
+            _parallel(sheet, sheet.pairs[: -1 if at_foot else None])
             if isinstance(sheet, ParallelSheet)
-            else [setter.block(block) for block in blocks]
+            else _Setter(main.direction).blocks(main.blocks[: -1 if at_foot else None])
         ),
     }
 
 
-def _parallel(sheet: ParallelSheet) -> list[dict[str, Any]]:
+def _closing(sheet: Sheet) -> Line:
+    """Return the note that closes a sheet, if it is short enough for the foot of a page."""
+    match sheet.blocks:
+        case (*_, Note(line=said)) if len(plain(said)) <= _FOOT:
+            return said
+        case _:
+            return ()
+
+
+def _in_language(of: Sheet, said: object) -> dict[str, Any]:
+    return {"language": primary(of.language), "direction": of.direction.value, "block": said}
+
+
+def _parallel(sheet: ParallelSheet, pairs: Iterable[Pair]) -> list[dict[str, Any]]:
     """Return the pieces of two languages in pairs, those in a frame together."""
     sides = [(_Setter(of.direction), of) for of in (sheet.first, sheet.second)]
 
@@ -102,16 +114,13 @@ def _parallel(sheet: ParallelSheet) -> list[dict[str, Any]]:
             "sticky": isinstance(pair.first, Heading) or _leads(pair, after),
             "above": _above(pair),
             "long": any(_is_long(_lines_of(block)) for block in (pair.first, pair.second)),
-            "sides": [
-                {"language": primary(of.language), "direction": of.direction.value, "block": block}
-                for block, of in made
-            ],
+            "sides": [_in_language(of, block) for block, of in made],
         }
 
     blocks: list[dict[str, Any]] = []
-    for boxed, run in in_frames(sheet.pairs):
-        pairs = [pair_of(*two) for two in zip_longest(run, run[1:])]
-        blocks += [{"kind": "box", "blocks": pairs}] if boxed else pairs
+    for boxed, run in in_frames(pairs):
+        made = [pair_of(*two) for two in zip_longest(run, run[1:])]
+        blocks += [{"kind": "box", "blocks": made}] if boxed else made
     return blocks
 
 
@@ -155,6 +164,9 @@ class _Setter:
     direction: Direction
     in_cells: bool = False
 
+    def blocks(self, blocks: Iterable[Block]) -> list[dict[str, Any]]:
+        return [self.block(block) for block in blocks]
+
     def block(self, block: Block) -> dict[str, Any]:
         match block:
             case Masthead():
@@ -195,8 +207,7 @@ class _Setter:
                     "entries": [self._entry(e) for e in block.entries],
                 }
             case Box(heading, blocks):
-                inside = (Heading(heading), *blocks)
-                return {"kind": "box", "blocks": [self.block(one) for one in inside]}
+                return {"kind": "box", "blocks": self.blocks((Heading(heading), *blocks))}
             case _:
                 assert_never(block)
 
