@@ -258,7 +258,8 @@ class Collection:
         if answer.status != HTTPStatus.MULTI_STATUS:
             self._require_open(answer)
             raise Unavailable(f"{self._host} does not speak CalDAV at {path} ({answer.said}).")
-        yield from resources([answer.body], self._host)
+        found = resources([answer.body], self._host)
+        yield from (one for one in found if one.status not in _GONE)
 
     def _require_open(self, answer: Answer) -> None:
         """Raise Unavailable where a server does not let us in, or not now."""
