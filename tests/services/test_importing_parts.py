@@ -168,6 +168,37 @@ def test_a_city_in_a_column_of_its_own(ledger_path: Path) -> None:
     assert only(ledger_path, "room") == "Hall 2"
 
 
+@pytest.mark.parametrize(
+    ("city", "country", "place"),
+    [
+        ("Seoul", "Korea, Republic of", "Seoul, KOR"),
+        ("Leningrad", "U.S.S.R.", "Saint Petersburg, RUS"),
+        ("Belgrade", "Yugoslavia", "Belgrade, SRB"),
+        ("Kingston (Jamaica)", "United Kingdom", "Kingston, JAM"),
+        ("Halifax (Nova Scotia)", "Canada", "Halifax, CAN"),
+        ("Bali", "Indonesia", None),  # an Indian town is called so
+        ("Balboa", "Panama", None),  # and a Colombian one
+        ("Moscow", "Ruritania", "Moscow, RUS"),
+    ],
+)
+def test_a_city_lies_in_the_country_that_is_said(
+    ledger_path: Path, city: str, country: str, place: str | None
+) -> None:
+    taken(ledger_path, meeting(place=None, city=city, country=country))
+    found = rows(
+        ledger_path,
+        "SELECT json_extract(p.name, '$.en') || ', ' || p.country, m.room FROM meetings m "
+        "LEFT JOIN places p ON p.id = m.place_id",
+    )
+    assert found == [(place, None if place else f"{city}, {country}")]
+
+
+def test_a_venue_that_ends_with_its_city_is_not_in_it_twice(ledger_path: Path) -> None:
+    taken(ledger_path, meeting(place="Kremlin, Moscow", city="Moscow", country="RUS"))
+    venues = "SELECT json_extract(name, '$.und') FROM places WHERE city_id > 0"
+    assert rows(ledger_path, venues) == [("Kremlin",)]
+
+
 def test_a_thing_to_be_done_is_a_commitment(ledger_path: Path) -> None:
     todo = IncomingCommitment(
         spot=Spot(1, "VTODO 1"),

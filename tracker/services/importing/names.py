@@ -181,24 +181,50 @@ class Names:
         """
         room = said.get("room")
         words = tidied(said.get("place", "").replace("\n", ", "), longest=_LONGEST)
-        town = ", ".join(filter(None, (said.get("city"), said.get("country"))))
+        city, country = said.get("city", ""), said.get("country", "")
         place = None
-        if said.get("city"):
-            place = self._in_town(words, town, level)
-            words = ", ".join(filter(None, (words, town)))
+        if city:
+            place = self._in_town(words, city, country, level)
+            words = ", ".join(filter(None, (words, city, country)))
         elif words:
             place = self._place(words, level)
         if place is None:
             room = ", ".join(filter(None, (room, words)))
         return place, tidied(room, longest=_LONGEST) if room else None
 
-    def _in_town(self, venue: str, town: str, level: Visibility) -> int | None:
-        key = (f"{venue}\n{town}", level)
+    def _in_town(self, venue: str, city: str, country: str, level: Visibility) -> int | None:
+        key = (f"{venue}\n{city}\n{country}", level)
         if key not in self._places:
-            city = self._town(town) or self._town(town.partition(",")[0])
-            apart = fold(venue) not in ("", fold(town), fold(town.partition(",")[0]))
-            self._places[key] = self._venue(venue, city, level) if city and apart else city
+            town = self._town_of(city, country)
+            hall = _without(_without(venue, country), city)
+            apart = town is not None and hall not in ("", city)
+            self._places[key] = self._venue(hall, town, level) if town and apart else town
         return self._places[key]
+
+    def _town_of(self, city: str, country: str) -> int | None:
+        """Return the town of that name in a country, be it one of today or of history.
+
+        Where the country is known, a town elsewhere is not meant, whatever it is called;
+        “Kingston (Jamaica)” says itself where it is, whoever ruled there.
+        """
+        from tracker.reference.former_states import lands_of, recognise_state
+
+        region, bare = _REGION.search(city), _REGION.sub("", city).strip()
+        if region and recognise_state(region[1]):
+            return self._town_of(bare, region[1])
+        state = recognise_state(country) if country else None
+        if state is None:
+            return self._town(", ".join(filter(None, (city, country)))) or self._town(city)
+        for name in dict.fromkeys((city, bare)):
+            known = [
+                place
+                for place in self._all_places().get(fold(name), [])
+                if self._desk.ledger.row("places", place)["country"] in lands_of(state)
+            ]
+            found = known[0] if len(known) == 1 else self._town(f"{name}, {state.alpha3}")
+            if found:
+                return found
+        return None
 
     def _place(self, words: str, level: Visibility) -> int | None:
         key = (words, level)
@@ -258,6 +284,17 @@ class Names:
 
 # A town stands among the last parts of an address: town, region with its code, state.
 _PARTS = 4
+
+
+_REGION = re.compile(r"\s*\(([^()]+)\)")
+
+
+def _without(venue: str, town: str) -> str:
+    """Return a venue without the town at its end, which is kept apart."""
+    head, comma, tail = venue.rpartition(",")
+    if fold(venue) == fold(town):
+        return ""
+    return head.strip() if comma and fold(tail) == fold(town) else venue
 
 
 def _versions(row: Row, column: str = "name") -> list[str]:
