@@ -263,7 +263,8 @@ def test_notes_and_what_is_confidential_are_not_told(invite: Tracker, tracker: T
     tracker("edit", "m1", "--note", "SECRET-NOTE")
     tracker("agenda", "add", "m1", "SECRET-ITEM", "--visibility", "confidential")
     tracker("agenda", "add", "m1", "Trade", "--note", "SECRET-POINT")
-    tracker("document", "add", "SECRET-PAPER", "--on", "m1", "--visibility", "internal")
+    paper = ("document", "add", "SECRET-PAPER", "--kind", "non-paper", "--for", "m1")
+    assert tracker(*paper).code == 0
     for level in ("internal", "confidential"):
         result = invite("m1", "--to", AWA, "--visibility", level)
         message = mail(result)

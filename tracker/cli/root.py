@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "cancel": ("scheduling", _DAY, "Call it off."),
     "held": ("scheduling", _DAY, "Say that it took place."),
     "edit": ("edit", _DAY, "Correct a record."),
+    "merge": ("merge", _DAY, "Make one record of two."),
     "remove": ("edit", _DAY, "Take a record off every list."),
     "undo": ("history", _DAY, "Take back the last command, or several."),
     "redo": ("history", _DAY, "Bring again what was taken back."),

@@ -99,7 +99,7 @@ def _referred(reading: Reading, given: str, author: str) -> Reference | None:
         return _last(reading, author)
     exact = _numbered(reading, given) or _within(reading, given) or _session(reading, given)
     if exact is None and (_NUMBERED.match(given.lower()) or "/" in given):
-        raise _unknown(reading, given)
+        raise _merged(reading, given) or _unknown(reading, given)
     return exact
 
 
@@ -260,6 +260,21 @@ def _numbered(reading: Reading, given: str) -> Reference | None:
     if not is_there(reading, table, number):
         return None
     return Reference(table, number, label_of(reading, table, number))
+
+
+def _merged(reading: Reading, given: str) -> NotFound | None:
+    """Return that a record was merged into another, where this reader may see that one."""
+    from tracker.storage.reads.history import merged_into
+
+    match = _NUMBERED.match(given.lower())
+    if match is None:
+        return None
+    table = PREFIXES[match[1]]
+    into = merged_into(reading, table, int(match[2]))
+    if into is None or not is_there(reading, table, into):
+        return None
+    short = label_of(reading, table, into)
+    return NotFound(f"{given} was merged into {short}.", hint=f"See it with: tracker show {short}")
 
 
 def _session(reading: Reading, given: str) -> Reference | None:

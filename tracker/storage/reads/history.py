@@ -106,6 +106,26 @@ def _told(reading: Reading, chosen: list[tuple[int, int]]) -> tuple[tuple[Change
     return tuple((known[change], tip) for change, tip in chosen if change in known)
 
 
+def merged_into(reading: Reading, table: str, record: int) -> int | None:
+    """Return the record of the same table that a removed one was merged into, if it was.
+
+    The change that removed it is then about the other. Follows on where that was merged too.
+    """
+    met = {record}
+    while True:
+        rows = reading.rows(
+            f"SELECT c.subject FROM {table} x JOIN revisions r ON r.record_table = :table "
+            "AND r.record_id = x.id JOIN changes c ON c.id = r.change_id "
+            "WHERE x.id = :id AND x.removed = 1 ORDER BY r.id DESC LIMIT 1",
+            {"table": table, "id": record},
+        )
+        of, _, number = (rows[0]["subject"] or "").partition(":") if rows else ("", "", "")
+        if of != table or int(number) in met:
+            return record if len(met) > 1 else None
+        record = int(number)
+        met.add(record)
+
+
 def last_subject(reading: Reading, author: str) -> tuple[str, int] | None:
     """Return the table and id of the record that an author's newest live change is about."""
     standing = {change for change, _, stands in _chains(reading) if stands}

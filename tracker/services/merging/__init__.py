@@ -1,0 +1,1 @@
+"""Joining two records of one thing: meetings, people, places."""
