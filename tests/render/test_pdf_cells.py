@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.founding import TODAY
-from tests.poppler import boxes_of
+from tests.poppler import boxes_of, pages_of
 from tracker.render.pdf import pdf_sheet
 from tracker.render.sheet import (
     Cell,
@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 LONG = "Подготовительная встреча; Внешнеэкономическая деятельность"
 
 
-def printed(block: Block, language: str) -> list[Box]:
+def pdf_of(block: Block, language: str) -> bytes:
     direction = Direction.RTL if language == "ar" else Direction.LTR
     blocks = (Masthead(line("2025")), block)
-    return boxes_of(pdf_sheet(Sheet("2025", language, direction, blocks), day=TODAY))
+    return pdf_sheet(Sheet("2025", language, direction, blocks), day=TODAY)
+
+
+def printed(block: Block, language: str) -> list[Box]:
+    return boxes_of(pdf_of(block, language))
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -66,3 +70,11 @@ def test_a_long_word_does_not_run_into_the_next_day() -> None:
 
     assert len(starts) == len(names)
     assert all(box.right - box.left < wide for box in found)
+
+
+def test_a_busy_month_stands_on_one_page() -> None:
+    title = line("12:00 Informal consultations on the draft resolution")
+    week = tuple(Cell(str(day), line(str(day)), (title,) * 3) for day in range(1, 8))
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+    assert len(pages_of(pdf_of(Grid(names, (week,) * 5, names), "en"))) == 1
