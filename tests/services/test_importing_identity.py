@@ -182,3 +182,17 @@ def test_what_a_forgotten_import_brought_stays(ledger_path: Path) -> None:
         remembered.forget(desk, NAME)
     assert rows(ledger_path, "SELECT removed FROM meetings") == [(0,)]
     assert rows(ledger_path, "SELECT removed FROM listings") == [(1,)]
+
+
+def test_numbers_of_two_files_that_are_read_once_are_not_the_same_meetings(
+    ledger_path: Path,
+) -> None:
+    """A list's own 1, 2, 3 are any list's: without a name to read it under they prove nothing."""
+    first = [meeting(1, CALL, uid="1"), meeting(2, TALKS, uid="2")]
+    other = [meeting(5, DINNER, uid="1"), meeting(6, "Signing", uid="2")]
+    taken(ledger_path, *first, source=None)
+    assert len(taken(ledger_path, *other, source=None).new) == 2
+    again = taken(ledger_path, *first, source=None)
+    assert (again.unchanged, again.new, again.changed) == (2, (), ())
+    moved = taken(ledger_path, meeting(3, CALL, uid="1"), source=None)
+    assert len(moved.changed) == 1

@@ -75,17 +75,30 @@ class Listings:
             )
         )
 
-    def by_identity(self, uid: str, occurrence: str | None) -> Listing | None:
-        """Return the listing of an identity: this import's own, else that of another file."""
+    def by_identity(self, uid: str, occurrence: str | None, said: Said) -> Listing | None:
+        """Return the listing of an identity: this import's own, else that of another file.
+
+        A number that any file may have speaks for itself only within a remembered import:
+        of a file that was read once, the title or the date must be the same as well.
+        """
         rows = self._rows(
             "foreign_uid = :uid AND coalesce(occurrence, '') = :occurrence",
             {"uid": uid, "occurrence": occurrence or ""},
         )
         own = [row for row in rows if row.import_id == self._of]
+        if "@" not in uid and len(uid) < _OF_ITS_OWN:
+            rows = [row for row in rows if row.import_id is None and self._is_of(row, said)]
+            own = own if self._of is not None else rows
         if own:
             return next((row for row in own if row.id not in self.seen), own[0])
-        unique = "@" in uid or len(uid) >= _OF_ITS_OWN
-        return next((row for row in rows if unique or row.import_id is None), None)
+        return rows[0] if rows else None
+
+    def _is_of(self, listing: Listing, said: Said) -> bool:
+        """Return whether a listing said the same title or date as is said now."""
+        before = self.said(listing.id)
+        return any(
+            field in said and before.get(field) == said[field] for field in ("title", "when", "due")
+        )
 
     def by_content(self, known: Known) -> list[Listing]:
         """Return this import's listings of the same start, title and place, the same first."""

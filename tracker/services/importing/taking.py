@@ -117,9 +117,9 @@ class _Taking:
 
     def _by_uid(self, known: Known) -> Listing | None:
         uid, occurrence = known.identity
-        found = self._listings.by_identity(uid or "", occurrence)
+        found = self._listings.by_identity(uid or "", occurrence, known.said)
         for former in getattr(known.entry, "former", ()) if found is None else ():
-            found = found or self._listings.by_identity(former, None)
+            found = found or self._listings.by_identity(former, None, known.said)
         return found
 
     def _by_digest(self, known: Known) -> Listing | None:
