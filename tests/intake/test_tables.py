@@ -186,6 +186,16 @@ def test_places_are_lines_of_the_file_and_rows_of_the_spreadsheet() -> None:
     assert (first.spot.line, first.note) == (2, "one\ntwo\nthree")
 
 
+def test_separators_that_end_each_row_are_no_values_and_those_of_one_row_are() -> None:
+    ended = "Title,Date,\nTalks,2025-04-03,,,\nMore,2025-04-04,,,\n"
+    assert whens(ended) == ["2025-04-03", "2025-04-04"]
+    shifted = "Title;Date;Parties\nTalks;2025-04-03;Mali\nMore;2025-04-04;Niger ; Mali\n"
+    assert refused(shifted)[0][:2] == (3, "row 3")
+    assert refused("Title,Date,City\nA,2025-04-03,Paris\nB,2025-04-03,Paris,\n")[0][0] == 3
+    unnamed = delivery("Title,Date,\nTalks,2025-04-03,x\n").columns
+    assert [(column.name, column.field) for column in unnamed][2] == ("3", None)
+
+
 def test_a_quotation_mark_that_never_closes_costs_its_own_line() -> None:
     good = "".join(f'Talks {n},2025-04-03,"a, b"\n' for n in range(30))
     table = f'Title,Date,City\n{good}Bad,2025-04-03,"Bamako\n{good.replace("Talks", "More")}'
@@ -280,6 +290,7 @@ def test_dates_and_times_stand_in_several_columns() -> None:
         (",10:00,,", "but no day"),
         ("2025-04-03,10:00,2025-04-05,", "do not go together"),
         ("2025-02-30,,,", "2025-02-30"),
+        ("31.04.2025,,,", "“31.04.2025”: April 2025 has 30 days"),
         ("03/04/25,,,", "four digits"),
         ("soonish,,,", "soonish"),
         ("2025-04-03,25:00,,", "25:00"),

@@ -36,6 +36,7 @@ class _Table:
     encoding: str
     separator: str
     layout: Layout
+    slack: int
     most: int
     name: str
 
@@ -73,9 +74,22 @@ def read_table(content: BinaryIO, options: ReadingOptions) -> Delivery:
         raise Invalid(f"{quoted(options.name)} has no rows.")
     mapping = options.mapping if options.preset is None else Travels.mapping(first[0])
     layout = layout_of(first, mapping, options.name, titled=options.preset is None)
-    table = _Table(content, encoding, separator, layout, options.most, options.name)
-    sample = next((row.cells for row in first if row.number > layout.header), [])
+    below = [row.cells for row in first if row.number > layout.header]
+    table = _Table(
+        content, encoding, separator, layout, _slack(below, layout), options.most, options.name
+    )
+    sample = next(iter(below), [])
     return Delivery(format="csv", entries=_entries(table, options), columns=layout.columns(sample))
+
+
+def _slack(below: list[list[str]], layout: Layout) -> int:
+    """Return how many empty values every row has beyond the header's columns.
+
+    Some programs end each row with a separator. A row that alone has more is a ragged one.
+    """
+    beyond = [cells[len(layout.names) :] for cells in below]
+    even = all(len(each) == len(beyond[0]) and not any(each) for each in beyond)
+    return len(beyond[0]) if beyond and even else 0
 
 
 def _entries(table: _Table, options: ReadingOptions) -> Iterator[Incoming]:
@@ -111,8 +125,8 @@ def _read(table: _Table, meetings: Meetings) -> Iterator[Incoming]:
     for row in table.rows():
         spot = Spot(row.line, f"row {row.number}")
         cells = row.cells
-        while len(cells) > width and not cells[-1].strip():
-            cells.pop()
+        if len(cells) > width and not any(cells[width:]) and len(cells) <= width + table.slack:
+            cells = cells[:width]
         if row.fault or len(cells) != width:
             yield Refused(spot, _beginning(cells), row.fault or _ragged(len(cells), width))
             continue

@@ -175,8 +175,15 @@ class Dates:
         return known
 
     def _understood(self, text: str, order: str, zone: str) -> When:
-        if order in ("dmy", "mdy"):
-            text = _NUMBERS.sub(lambda found: _as_iso(found, order), text, count=2)
+        if order not in ("dmy", "mdy"):
+            return self._told(text, zone)
+        plain = _NUMBERS.sub(lambda found: _as_iso(found, order), text, count=2)
+        try:
+            return self._told(plain, zone)
+        except Invalid as fault:  # said as it stands in the file
+            raise Invalid(fault.sentence.replace(quoted(plain), quoted(text))) from None
+
+    def _told(self, text: str, zone: str) -> When:
         try:
             if _ISO.fullmatch(text):
                 day = date.fromisoformat(text)

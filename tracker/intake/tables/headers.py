@@ -42,7 +42,7 @@ country|country, state, pays, страна, государство, البلد, 
 room|room, salle, зал, комната, القاعة, raum
 zone|zone, time zone, timezone, tz, fuseau, fuseau horaire, часовой пояс, пояс, \
 المنطقة الزمنية, zeitzone
-parties|parties, party, participants, countries, states, delegations, attendees, \
+parties|parties, party, with, participants, countries, states, delegations, attendees, \
 participating states, parties présentes, délégations, pays participants, стороны, участники, \
 страны, делегации, الأطراف, المشاركون, الدول, الوفود, teilnehmer
 people|people, person, persons, traveller, traveler, official, participant, who, personne, \

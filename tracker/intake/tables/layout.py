@@ -20,7 +20,7 @@ from tracker.intake.tables.headers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tracker.intake.tables.records import Record
 
@@ -72,7 +72,7 @@ def layout_of(
     if row is None:
         names = tuple(str(number + 1) for number in range(max(len(r.cells) for r in first)))
     else:
-        names = _named(row.cells)
+        names = _named(row, first)
     told = {_position(column, names): field for column, field in said}
     fields: list[Field | None] = []
     taken = {field.name for field in told.values() if field}
@@ -91,11 +91,20 @@ def layout_of(
     )
 
 
-def _named(cells: Iterable[str]) -> tuple[str, ...]:
-    named = [" ".join(cell.replace("\ufeff", "").split()) for cell in cells]
-    while named and not named[-1]:
-        named.pop()
-    return tuple(cell or str(number) for number, cell in enumerate(named, 1))
+def _named(header: Record, first: Sequence[Record]) -> tuple[str, ...]:
+    """Return the names of the columns; one that has values and no name has its number.
+
+    What is empty in the header and below it to the right is no column.
+    """
+    named = [" ".join(cell.replace("\ufeff", "").split()) for cell in header.cells]
+    below = (row.cells for row in first if row.number > header.number)
+    used = max(map(_last, [named, *below]))
+    return tuple(cell or str(number) for number, cell in enumerate(named[:used], 1))
+
+
+def _last(cells: Sequence[str]) -> int:
+    """Return how many values there are up to the last that is not empty."""
+    return max((number for number, cell in enumerate(cells, 1) if cell.strip()), default=0)
 
 
 def _field(column: str, typed: str) -> Field | None:
