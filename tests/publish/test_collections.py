@@ -126,11 +126,11 @@ def test_what_was_done_is_said(officer: Desk) -> None:
     officer.log("Talks")
     done = officer.publish("--create")
     url = officer.way.url()
-    assert done.out == "created m1\n"
-    assert done.err == f"{url} was made.\n{url}: created 1; 0 as they were (en).\n"
+    assert done.out == "created m1 Talks\n"
+    assert done.err == f"{url} was made.\n{url}: created 1; 0 as they were (public, en).\n"
     again = officer.publish()
     assert (again.code, again.out) == (0, "")
-    assert again.err == f"{url}: nothing to do; 1 as they were (en).\n"
+    assert again.err == f"{url}: nothing to do; 1 as they were (public, en).\n"
 
 
 def test_an_unchanged_ledger_writes_nothing(published: Desk) -> None:
@@ -142,7 +142,7 @@ def test_an_unchanged_ledger_writes_nothing(published: Desk) -> None:
 def test_one_change_is_one_put(published: Desk) -> None:
     assert published.tracker("move", "m2", "5 April 2025 15:00").code == 0
     done = published.publish()
-    assert (done.code, done.out) == (0, "updated m2\n")
+    assert (done.code, done.out) == (0, "updated m2 Talks 2\n")
     assert (published.way.count("PUT"), published.way.count("DELETE")) == (1, 0)
     assert any(
         b"DTSTART;TZID=Europe/Moscow:20250405T150000" in c for c in published.there().values()
@@ -176,11 +176,19 @@ def test_a_dry_run_says_the_same_and_does_nothing(published: Desk) -> None:
     assert published.tracker("remove", "m2", "--yes").code == 0
     before = published.there()
     dry = published.publish("--dry-run")
-    assert sorted(dry.out.splitlines()) == ["would create m4", "would delete m2", "would update m1"]
+    assert sorted(dry.out.splitlines()) == [
+        "would create m4 Talks 4",
+        "would delete m2",
+        "would update m1 Talks of the first day",
+    ]
     assert {method for method, _ in published.way.asked} == {"PROPFIND"}
     assert published.there() == before
     done = published.publish()
-    assert sorted(done.out.splitlines()) == ["created m4", "deleted m2", "updated m1"]
+    assert sorted(done.out.splitlines()) == [
+        "created m4 Talks 4",
+        "deleted m2",
+        "updated m1 Talks of the first day",
+    ]
 
 
 def test_a_run_that_breaks_off_goes_on_from_there(officer: Desk) -> None:
@@ -212,9 +220,9 @@ def test_an_answer_that_was_lost_is_no_conflict(published: Desk) -> None:
     published.way.faults.append(losing)
     published.log("Talks 4", "4 April 2025 10:00")
     done = published.publish()
-    assert (done.code, done.out) == (0, "created m4\n")
+    assert (done.code, done.out) == (0, "created m4 Talks 4\n")
     assert published.way.count("PUT") == 2
-    assert published.publish().err.endswith("nothing to do; 4 as they were (en).\n")
+    assert published.publish().err.endswith("nothing to do; 4 as they were (public, en).\n")
 
 
 def test_a_busy_server_is_asked_again(published: Desk) -> None:
@@ -235,7 +243,7 @@ def test_what_others_changed_there_stays_and_is_told(published: Desk) -> None:
     for _ in range(2):  # with each run, until somebody decides
         done = published.publish()
         assert done.code == 5
-        assert done.out == "left m2: It was changed there.\n"
+        assert done.out == "left m2 Talks 2: It was changed there.\n"
         assert "1 event is not there as here, by others' hand, and left so.\n" in done.err
         assert published.there()[href] == theirs
     assert published.tracker("edit", "m2", "--title", "Talks of two").code == 0
@@ -243,7 +251,7 @@ def test_what_others_changed_there_stays_and_is_told(published: Desk) -> None:
     assert published.there()[href] == theirs
     assert published.publish("--overwrite", "m1").code == 3
     done = published.publish("--overwrite", "M2")
-    assert (done.code, done.out) == (0, "updated m2\n")
+    assert (done.code, done.out) == (0, "updated m2 Talks of two\n")
     assert published.titles() == ["Talks 1", "Talks 3", "Talks of two"]
     assert published.publish().code == 0
 
@@ -262,9 +270,9 @@ def test_what_others_deleted_there_stays_so_and_is_told(published: Desk) -> None
     href = next(h for h, c in published.there().items() if b"Talks 2" in c)
     assert published.raw("DELETE", href)[0] == 200
     done = published.publish()
-    assert (done.code, done.out) == (5, "left m2: It was deleted there.\n")
+    assert (done.code, done.out) == (5, "left m2 Talks 2: It was deleted there.\n")
     assert published.titles() == ["Talks 1", "Talks 3"]
-    assert published.publish("--overwrite", "m2").out == "created m2\n"
+    assert published.publish("--overwrite", "m2").out == "created m2 Talks 2\n"
     assert published.titles() == ["Talks 1", "Talks 2", "Talks 3"]
 
 
@@ -288,14 +296,14 @@ def test_a_change_in_the_very_moment_is_not_overwritten(published: Desk) -> None
 
     published.way.faults.append(quick)
     done = published.publish()
-    assert (done.code, done.out) == (5, "left m2: It was changed there.\n")
+    assert (done.code, done.out) == (5, "left m2 Talks of two: It was changed there.\n")
     assert published.titles() == ["Talks 1", "Talks 3", "Talks in the garden"]
 
 
 def test_an_etag_that_was_lost_is_learned_again(published: Desk, ledger_path: Path) -> None:
     tell(ledger_path, "UPDATE published SET etag = NULL")
     assert published.tracker("edit", "m1", "--title", "Talks of one").code == 0
-    assert published.publish().out == "updated m1\n"
+    assert published.publish().out == "updated m1 Talks of one\n"
     assert published.way.count("PUT") == 1
     assert published.publish().code == 0
     assert published.way.count("REPORT") == 0
@@ -310,7 +318,8 @@ def test_what_is_there_is_known_again_when_all_is_forgotten(
     done = published.publish()
     assert (done.code, published.way.count("PUT")) == (5, 1)
     assert done.out == (
-        "updated m1\nleft m3: It is not among what is chosen, though it was put there once.\n"
+        "updated m1 Talks of one\n"
+        "left m3: It is not among what is chosen, though it was put there once.\n"
     )
     assert published.titles() == ["Talks 2", "Talks 3", "Talks of one"]
     assert published.publish().code == 5
@@ -327,7 +336,7 @@ def test_events_uploaded_under_other_names_are_known_again(
     tell(ledger_path, "DELETE FROM published")
     assert published.publish().code == 0
     assert published.way.count("PUT") == 0
-    assert published.publish().err.endswith("nothing to do; 3 as they were (en).\n")
+    assert published.publish().err.endswith("nothing to do; 3 as they were (public, en).\n")
 
 
 def test_other_peoples_events_are_never_touched(published: Desk, ledger_path: Path) -> None:
@@ -352,7 +361,7 @@ def test_an_event_of_others_in_the_place_of_ours_stays(officer: Desk, ledger_pat
     tell(ledger_path, "DELETE FROM published")
     done = officer.publish()
     assert (done.code, officer.titles()) == (5, ["Dentist"])
-    assert done.out == "left m1: An event that was not put there from here has its place.\n"
+    assert done.out == "left m1 Talks: An event that was not put there from here has its place.\n"
     assert officer.publish("--overwrite", "m1").code == 0
     assert officer.titles() == ["Talks"]
 
@@ -369,8 +378,8 @@ def test_an_item_that_is_not_taken_costs_none_of_the_others(published: Desk) -> 
     done = published.publish()
     assert done.code == 1
     assert done.out == (
-        "created m5\ncreated m6\n"
-        "refused m4: “127.0.0.1” does not take it (409 Conflict: no-uid-conflict).\n"
+        "created m5 Talks 5\ncreated m6 Talks 6\n"
+        "refused m4 Talks 4: “127.0.0.1” does not take it (409 Conflict: no-uid-conflict).\n"
     )
     assert done.err.endswith("tracker: The server did not take 1 event.\n")
 
@@ -425,7 +434,7 @@ def test_a_collection_that_is_not_there_is_made_when_asked(officer: Desk) -> Non
     done = officer.publish()
     assert done.code == 3
     assert done.err.startswith(f"tracker: There is no calendar at {officer.way.url()}.\n")
-    assert officer.publish("--create", "--dry-run").out == "would create m1\n"
+    assert officer.publish("--create", "--dry-run").out == "would create m1 Talks\n"
     assert not officer.way.count("MKCALENDAR")
     assert officer.publish("--create").code == 0
     name = officer.raw("PROPFIND", f"/{officer.way.user}/meetings/")[1]
@@ -447,11 +456,11 @@ def test_what_was_chosen_is_remembered(published: Desk) -> None:
     assert published.titles() == ["Talks 1 [en]", "Talks 2 [en]"]
     published.log("Talks 0", "30 March 2025 10:00")
     done = published.publish()
-    assert done.out == "created m4\n"
-    assert "(fr)" in done.err
+    assert done.out == "created m4 Talks 0 [en]\n"
+    assert "(public, fr)" in done.err
     assert published.titles() == ["Talks 0 [en]", "Talks 1 [en]", "Talks 2 [en]"]
     published.tracker("edit", "m1", "--title", "Talks of one")
-    assert published.run("publish", "--all").out == "updated m1\n"
+    assert published.run("publish", "--all").out == "updated m1 Talks of one [en]\n"
     bare = published.run("publish")
     assert bare.code == 2
     assert published.way.url() in bare.err
@@ -473,6 +482,32 @@ def test_what_is_withdrawn_is_forgotten(published: Desk) -> None:
     assert published.there() == {}
     assert published.run("publish", "--all").err.startswith("Nothing is published anywhere yet")
     assert published.publish().out.count("created") == 3
+    assert published.raw("DELETE", f"/{published.way.user}/meetings/")[0] == 200
+    assert published.publish("--withdraw").code == 0  # there is nothing left to delete
+    assert published.run("publish", "--all").out == ""
+
+
+def test_what_is_withdrawn_stays_so_though_something_was_left(published: Desk) -> None:
+    published.edit_there("SUMMARY:Talks 2", "SUMMARY:Talks in the garden")
+    assert published.publish("--withdraw").code == 5
+    assert published.run("publish", "--all").code == 0
+    assert published.titles() == ["Talks in the garden"]
+    assert published.publish("--withdraw", "--overwrite", "all").code == 0
+    assert published.titles() == []
+
+
+def test_an_address_is_forgotten_without_asking_the_server(published: Desk) -> None:
+    done = published.publish("--forget")
+    assert done.err == f"{published.way.url()} is forgotten; what is there stays there.\n"
+    assert not published.way.asked
+    assert published.publish("--forget").code == 3
+    assert len(published.there()) == 3
+
+
+def test_an_address_may_be_written_in_several_ways(published: Desk) -> None:
+    url = published.way.url()
+    for other in (url[:-1], url.replace("meetings", "%6deetings"), f"{url}?x#y"):
+        assert published.run("publish", other).err.startswith(f"{url}: nothing to do; 3 as")
 
 
 def test_over_http_no_other_machine_is_told_a_password(officer: Desk) -> None:
@@ -490,7 +525,7 @@ def test_an_undo_takes_back_no_publishing_and_the_next_run_follows_it(published:
     assert published.tracker("edit", "m1", "--title", "Talks of one").code == 0
     assert published.publish().code == 0
     assert published.tracker("undo").out == ""
-    assert published.publish().out == "updated m1\n"
+    assert published.publish().out == "updated m1 Talks 1\n"
     assert published.titles() == ["Talks 1", "Talks 2", "Talks 3"]
     history = published.tracker("history").out
     assert "publish" not in history

@@ -8,7 +8,7 @@ import click
 
 from tracker.cli.calendar import choice_options
 from tracker.cli.shape import command, json_option, pass_cli
-from tracker.errors import Conflict, TrackerError, Unavailable
+from tracker.errors import Conflict, NotFound, TrackerError, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,7 @@ _LEVELS: Final = ("public", "internal", "confidential")
     help="Put ours in the place of what others did there; all for every one.",
 )
 @click.option("--withdraw", is_flag=True, help="Delete there what was put there, and forget it.")
+@click.option("--forget", is_flag=True, help="Forget the address; what is there stays there.")
 @click.option(
     "--allow-host",
     metavar="NAME[:PORT]",
@@ -57,7 +58,9 @@ _LEVELS: Final = ("public", "internal", "confidential")
 )
 @json_option
 @pass_cli
-def publish(cli: Cli, url: str | None, *, everything: bool, as_json: bool, **said: Any) -> None:
+def publish(
+    cli: Cli, url: str | None, *, everything: bool, forget: bool, as_json: bool, **said: Any
+) -> None:
     """Put sessions and meetings into a collection on a CalDAV server, one event each.
 
     What is new is created, what changed is replaced, what is no longer chosen is deleted.
@@ -69,8 +72,11 @@ def publish(cli: Cli, url: str | None, *, everything: bool, as_json: bool, **sai
     """
     from tracker.outward.hosts import target_of
 
-    if everything == (url is not None):
+    if everything == (url is not None) or (everything and forget):
         raise click.UsageError(_which(cli))
+    if url is not None and forget:
+        _forget(cli, target_of(url))
+        return
     if url is not None:
         told = [_one(cli, _wish(cli, target_of(url), said), as_json=as_json)]
     else:
@@ -137,6 +143,15 @@ def _all(cli: Cli, said: dict[str, Any], *, as_json: bool) -> list[Published]:
     return told
 
 
+def _forget(cli: Cli, target: Target) -> None:
+    from tracker.publish.collections import forget
+
+    url = target.folder.url
+    if not forget(cli.app, target):
+        raise NotFound(f"Nothing was published to {url} from this ledger.")
+    cli.say(f"{url} is forgotten; what is there stays there.")
+
+
 def _which(cli: Cli) -> str:
     from tracker.publish.collections import known_collections
 
@@ -152,14 +167,14 @@ def _say(cli: Cli, told: Published, wish: Wish, *, as_json: bool) -> None:
     if told.made:
         cli.say(f"{told.url} {'would be' if wish.dry_run else 'was'} made.")
     if not as_json:
-        _list(cli, (f"{verbs[step.act]} {step.ref}" for step in outcome.done))
-        _list(cli, (f"left {left.ref}: {left.why}" for left in outcome.conflicts))
-        _list(cli, (f"refused {left.ref}: {left.why}" for left in outcome.refused))
+        _list(cli, (f"{verbs[step.act]} {_called(step)}" for step in outcome.done))
+        _list(cli, (f"left {_called(left)}: {left.why}" for left in outcome.conflicts))
+        _list(cli, (f"refused {_called(left)}: {left.why}" for left in outcome.refused))
     counts = {act: sum(step.act == act for step in outcome.done) for act in verbs}
     said = ", ".join(f"{verbs[act]} {count:,}" for act, count in counts.items() if count)
     cli.say(
         f"{told.url}: {said or 'nothing to do'}; {outcome.unchanged:,} as they were "
-        f"({told.language})."
+        f"({told.visibility}, {told.language})."
     )
     for reason in told.withheld:
         cli.say(f"Withheld, being above what is published: {reason}.")
@@ -169,6 +184,12 @@ def _say(cli: Cli, told: Published, wish: Wish, *, as_json: bool) -> None:
 
 _DONE: Final = {"create": "created", "update": "updated", "delete": "deleted"}
 _WOULD: Final = {act: f"would {act}" for act in _DONE}
+
+
+def _called(of: Step | Left) -> str:
+    from tracker.render.terminal.door import safe
+
+    return safe(f"{of.ref} {of.title}".rstrip())
 
 
 def _list(cli: Cli, lines: Iterable[str]) -> None:
@@ -181,15 +202,16 @@ def _list(cli: Cli, lines: Iterable[str]) -> None:
 
 def _as_data(told: Published, *, dry_run: bool) -> dict[str, Any]:
     def items(found: Iterable[Step]) -> list[dict[str, str]]:
-        return [{"ref": step.ref, "uid": step.uid, "href": step.href} for step in found]
+        return [_item(step) for step in found]
 
     def left(found: Iterable[Left]) -> list[dict[str, str]]:
-        return [{"ref": x.ref, "uid": x.uid, "href": x.href, "why": x.why} for x in found]
+        return [{**_item(each), "why": each.why} for each in found]
 
     outcome = told.outcome
     return {
         "collection": told.url,
         "language": told.language,
+        "visibility": told.visibility,
         "dry_run": dry_run,
         "made": told.made,
         **{
@@ -202,6 +224,10 @@ def _as_data(told: Published, *, dry_run: bool) -> dict[str, Any]:
         "left_out": [{"ref": each.ref, "why": each.why} for each in told.plan.unwritten],
         "withheld": list(told.withheld),
     }
+
+
+def _item(of: Step | Left) -> dict[str, str]:
+    return {"ref": of.ref, "title": of.title, "uid": of.uid, "href": of.href}
 
 
 def _require_agreement(told: list[Published]) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape
 
 from tracker.domain.quoting import quoted
 from tracker.domain.values import frozen
 from tracker.errors import Invalid, NotFound, TrackerError, Unavailable
 from tracker.outward.conversation import LATER
+from tracker.outward.hosts import plain_path
 from tracker.outward.multistatus import CALDAV, DAV, resources
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ class Collection:
     """One collection, over one connection that is kept open. Addresses of items are paths."""
 
     def __init__(self, target: Target, talk: Conversation) -> None:
-        path = target.path.partition("?")[0]
-        self.target = target.at(path if path.endswith("/") else f"{path}/")
+        self.target = target.folder
         self._talk = talk
         self._host = quoted(target.host)
 
@@ -179,19 +179,18 @@ class Collection:
 
     def href(self, name: str) -> str:
         """Return the path that an item of that name has in the collection."""
-        return self.path + quote(name, safe="@")
+        return self.path + plain_path(name)
 
     def _below(self, href: str) -> str | None:
         """Return the path of something right in the collection; None for anything else."""
         try:
             there = urlsplit(urljoin(self.url, href))
-            path = self.path + quote(unquote(there.path).removeprefix(unquote(self.path)), safe="@")
         except ValueError:
             return None
-        is_ours = f"{there.scheme}://{there.netloc}" in ("://", self.target.origin)
-        is_within = unquote(there.path).startswith(unquote(self.path))
-        name = path[len(self.path) :]
-        return path if is_ours and is_within and name and "/" not in unquote(name) else None
+        path = plain_path(there.path)
+        name = path.removeprefix(self.path)
+        is_ours = f"{there.scheme}://{there.netloc}".lower() == self.target.origin
+        return path if is_ours and path != name and name and "/" not in name else None
 
     def _calendars_said(self, at: Resource) -> str:
         """Return in words which calendars a server has for us, as far as it tells."""
@@ -230,12 +229,12 @@ class Collection:
     def _own_path(self, href: str) -> str:
         """Return the path of an address on this very server; raise Unavailable for another."""
         there = urlsplit(urljoin(self.url, href))
-        if there.netloc and f"{there.scheme}://{there.netloc}" != self.target.origin:
+        if f"{there.scheme}://{there.netloc}".lower() != self.target.origin:
             raise Unavailable(
                 f"{self._host} leads on to {quoted(there.hostname or '')}, which was not named.",
                 hint="If it is the right one, publish there.",
             )
-        return quote(unquote(there.path), safe="/@:") or "/"
+        return plain_path(there.path) or "/"
 
     def _propfind(
         self, path: str, body: str, *, depth: int, missing: bool = False

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from tracker.domain.quoting import quoted
 from tracker.errors import Invalid, Unavailable
@@ -28,6 +28,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 _READ_AS: Final = {"webcal": "https", "webcals": "https"}
 _LONGEST: Final = 2000  # characters of an address
 _LONGEST_NAME: Final = 253  # RFC 1035
+_SAFE_IN_PART: Final = ":@!$&'()*+,;=~-._"
 _SAFE: Final = "/%:@!$&'()*+,;=~?-._"
 # What `is_global` of some Python versions lets pass, and what only leads elsewhere: this
 # network, carriers', protocol assignments, 6to4 relays; IPv4 in IPv6, Teredo, 6to4,
@@ -62,6 +63,12 @@ class Target:
     def url(self) -> str:
         """The whole address. It may be a secret: messages name the host alone."""
         return f"{self.origin}{self.path}"
+
+    @property
+    def folder(self) -> Target:
+        """The same address without its query, a slash at its end, each sign in its one form."""
+        path = plain_path(self.path.partition("?")[0])
+        return self.at(path if path.endswith("/") else f"{path}/")
 
     def at(self, path: str) -> Target:
         """Return another address at the same host."""
@@ -124,6 +131,11 @@ def target_of(url: str) -> Target:
     path = quote(parts.path or "/", safe=_SAFE)
     query = f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
     return Target(scheme, host_name(parts.hostname), port or _PORTS[scheme], path + query)
+
+
+def plain_path(path: str) -> str:
+    """Return a path in which each sign stands in its one form: itself, or as %XX."""
+    return "/".join(quote(unquote(part), safe=_SAFE_IN_PART) for part in path.split("/"))
 
 
 def host_name(name: str) -> str:

@@ -15,7 +15,14 @@ from tracker.outward.hosts import Allowed
 from tracker.render.ics import CalendarOptions, calendar_name, objects
 from tracker.services.handing_out import records, select
 from tracker.services.publishing import Account, Drafting, Outcome, apply
-from tracker.storage.published import choices, forget_choice, keep_choice, ours, puts
+from tracker.storage.published import (
+    choices,
+    forget_choice,
+    forget_puts,
+    keep_choice,
+    ours,
+    puts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -56,6 +63,7 @@ class Published:
 
     url: str
     language: str
+    visibility: str
     plan: Plan
     outcome: Outcome
     made: bool
@@ -85,9 +93,10 @@ def publish(
         choice = _choice(app, wish, known_collections(app).get(collection.url))
         found = _found(app, choice, choose)
         is_there = collection.is_there()
-        if not is_there and not wish.create:
+        made = not is_there and not wish.withdraw
+        if made and not wish.create:
             raise collection.missing()
-        if not is_there and not wish.dry_run:
+        if made and not wish.dry_run:
             collection.make(calendar_name(found.name, choice["lang"]))
         drafting = _draft(app, collection, is_there=is_there)
         if not wish.withdraw:
@@ -100,13 +109,21 @@ def publish(
             )
         outcome = Outcome(plan.steps, plan.unchanged, plan.conflicts, ())
         if not wish.dry_run:
-            _remember(app, collection.url, choice)
+            _remember(app, collection.url, None if wish.withdraw else choice)
             outcome = apply(plan, collection, Account(collection.url, app.writing), tell)
-            if wish.withdraw and not outcome.conflicts and not outcome.refused:
-                with app.writing() as ledger:
-                    forget_choice(ledger.door, collection.url)
-        made = not is_there
-        return Published(collection.url, choice["lang"], plan, outcome, made, found.withheld)
+        url, language, level = collection.url, choice["lang"], choice["clearance"]
+        return Published(url, language, level, plan, outcome, made, found.withheld)
+
+
+def forget(app: App, target: Target) -> bool:
+    """Forget an address and what was put there, which stays; return whether it was known."""
+    url = target.folder.url
+    with app.writing() as ledger:
+        known = puts(ledger.door, url)
+        forget_puts(ledger.door, url, known)
+        is_known = bool(known) or url in choices(ledger.door)
+        forget_choice(ledger.door, url)
+    return is_known
 
 
 @contextmanager
@@ -162,6 +179,10 @@ def _ours(app: App, uids: list[str]) -> dict[str, str]:
         return ours(reading.door, uids)
 
 
-def _remember(app: App, url: str, choice: Mapping[str, Any]) -> None:
+def _remember(app: App, url: str, choice: Mapping[str, Any] | None) -> None:
+    """Keep what is chosen; what is withdrawn is chosen no longer, however far it gets."""
     with app.writing() as ledger:
-        keep_choice(ledger.door, url, choice, ledger.at)
+        if choice is None:
+            forget_choice(ledger.door, url)
+        else:
+            keep_choice(ledger.door, url, choice, ledger.at)

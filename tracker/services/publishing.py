@@ -38,6 +38,7 @@ _UNKNOWN: Final = "unknown"  # what an item said when it was put there
 _OURS: Final = b"\nPRODID:-//diplomatic-tracker//"
 _FOLD: Final = re.compile(rb"\r?\n[ \t]")
 _UID: Final = re.compile(rb"(?im)^UID(?:;[^:\r\n]*)?:(.*?)\r?$")
+_SUMMARY: Final = re.compile(rb"(?m)^SUMMARY(?:;[^:\r\n]*)?:(.*?)\r?$")
 
 
 class Act(StrEnum):
@@ -59,6 +60,11 @@ class Step:
     etag: str | None = None
     content: bytes = b""
 
+    @property
+    def title(self) -> str:
+        """What the event is called that is put there; empty where none is."""
+        return title_of(self.content)
+
 
 @frozen
 class Left:
@@ -67,7 +73,13 @@ class Left:
     ref: str
     uid: str
     href: str
+    title: str
     why: str
+
+    @classmethod
+    def of(cls, step: Step, why: str) -> Left:
+        """Return what is left, where a step is not made."""
+        return cls(step.ref, step.uid, step.href, step.title, why)
 
 
 @frozen
@@ -182,7 +194,7 @@ class Drafting:
         return Plan(
             steps=(*self._steps, *may),
             unchanged=self._unchanged,
-            conflicts=tuple(Left(s.ref, s.uid, s.href, self._why[s.uid]) for s in left),
+            conflicts=tuple(Left.of(step, self._why[step.uid]) for step in left),
             settled=tuple(settled),
             gone=tuple(gone),
             unwritten=tuple(self._unwritten),
@@ -292,9 +304,9 @@ def apply(
             _do(step, collection, account)
             done.append(step)
         except Changed:
-            conflicts.append(Left(step.ref, step.uid, step.href, _CHANGED))
+            conflicts.append(Left.of(step, _CHANGED))
         except Refused as fault:
-            refused.append(Left(step.ref, step.uid, step.href, fault.sentence))
+            refused.append(Left.of(step, fault.sentence))
         except Unavailable as fault:
             raise Unavailable(
                 f"{fault.sentence} {len(done)} of {len(plan.steps)} changes had been made there.",
@@ -348,6 +360,13 @@ def uid_of(content: bytes) -> str | None:
     """Return the UID of an item."""
     found = _UID.search(_FOLD.sub(b"", content))
     return found.group(1).decode(errors="replace").strip() if found else None
+
+
+def title_of(content: bytes) -> str:
+    """Return the SUMMARY of an item that we wrote, as it was before it was escaped."""
+    found = _SUMMARY.search(_FOLD.sub(b"", content))
+    words = found.group(1).decode(errors="replace") if found else ""
+    return re.sub(r"\\(.)", lambda m: " " if m[1] in "nN" else m[1], words)
 
 
 def _alike(there: str, ours: str) -> bool:
