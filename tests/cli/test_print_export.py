@@ -134,19 +134,71 @@ def test_an_embargo_ends_to_the_minute(tracker: Tracker) -> None:
     words = ("export", "json", "--visibility", "public")
     early = json.loads(tracker(*words, now="2025-04-01T11:59Z").out)
     late = json.loads(tracker(*words, now="2025-04-01T12:00Z").out)
-    assert (len(early["meetings"]), len(late["meetings"])) == (0, 1)
+    assert [len(each["records"]["meetings"]) for each in (early, late)] == [0, 1]
 
 
-def test_json_has_sessions_whole_and_other_meetings_once(
+def test_json_is_the_ledger_table_by_table(tracker: Tracker, founding_ledger: Path) -> None:
+    done = tracker("export", "json")
+    data = json.loads(done.out)
+    assert (data["format"], data["version"], data["visibility"]) == (
+        "tracker-export", 2, "internal",
+    )  # fmt: skip
+    records = data["records"]
+    (session,) = records["sessions"]
+    within = [m for m in records["meetings"] if m["session_id"] == session["id"]]
+    assert [meeting["title"]["en"] for meeting in within] == [
+        "Preparatory meeting of the AES ministers", "Plenary talks", "Joint press conference",
+    ]  # fmt: skip
+    assert done.err == ""
+
+
+def test_a_record_stands_on_a_line(tracker: Tracker, founding_ledger: Path) -> None:
+    lines = tracker("export", "json").out.splitlines()
+    rows = [json.loads(line.rstrip(",")) for line in lines if line.startswith('{"id"')]
+    assert all("removed" in row for row in rows)
+    assert len(rows) > 100
+
+
+def test_what_is_chosen_comes_with_what_it_names_and_nothing_else(
     tracker: Tracker, founding_ledger: Path
 ) -> None:
-    data = json.loads(tracker("export", "json").out)
-    assert (data["format"], data["version"]) == ("tracker-export", 1)
-    (session,) = data["sessions"]
-    assert session["ref"] == "aes-russia/1"
-    inside = {meeting["ref"] for meeting in session["meetings"]}
-    assert inside
-    assert inside.isdisjoint({meeting["ref"] for meeting in data["meetings"]})
+    words = ("export", "json", "--kind", "visit")
+    records = json.loads(tracker(*words).out)["records"]
+    assert [m["title"]["en"] for m in records["meetings"]] == ["Visit of Assimi Goïta to Russia"]
+    assert [p["code"] for p in records["parties"]] == ["RUS", "MLI"]
+    assert records["sessions"] == []
+    assert {c["record_id"] for c in records["claims"] if c["record_table"] == "meetings"} == {5}
+
+
+def test_a_session_brings_its_meetings_and_a_meeting_its_session(
+    tracker: Tracker, founding_ledger: Path
+) -> None:
+    session = json.loads(tracker("export", "json", "--kind", "session").out)["records"]
+    assert [m["id"] for m in session["meetings"]] == [1, 2, 3]
+    press = json.loads(tracker("export", "json", "--kind", "press-conference").out)["records"]
+    assert [[s["id"] for s in press[t]] for t in ("meetings", "sessions", "series")] == [
+        [3], [1], [1],
+    ]  # fmt: skip
+    assert press["agenda_items"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--with-history",), "A history tells of everything that was ever recorded; ask for it"),
+        (("--with-history", "--party", "MLI"), "A history is exported whole or not at all"),
+    ],
+)
+def test_a_history_is_whole_and_asked_for_by_name(
+    tracker: Tracker, founding_ledger: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    refused = tracker("export", "json", *words)
+    assert (refused.code, refused.out) == (4, "")
+    assert sentence in refused.err
+    whole = tracker("export", "json", "--with-history", "--visibility", "confidential")
+    data = json.loads(whole.out)
+    assert list(data) == ["format", "version", "visibility", "history", "records"]
+    assert len(data["history"]["changes"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,7 @@ def talks(tracker: Tracker) -> Tracker:
 
 def m1(tracker: Tracker) -> dict[str, Any]:
     """Return m1 as it stands."""
-    export = json.loads(tracker("export", "json").out)
-    found: dict[str, Any] = export["meetings"][0]
+    found: dict[str, Any] = json.loads(tracker("export", "jsonl").out.splitlines()[0])
     return found
 
 

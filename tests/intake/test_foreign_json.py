@@ -85,7 +85,7 @@ def test_a_page_of_several_is_not_the_whole_list() -> None:
         ('[{"title": "T"', "the file ends in the middle of it; it was cut short"),
         ('[{"title": "T"} {"title": "U"}]', "line 1, column 17: a comma or ] must stand here"),
         ('[{"title": "T"},\n]', "line 2, column 1: nothing follows the comma"),
-        ('[{"title": "T"}]\n\n{}', "line 3, column 1: something follows the end of the list"),
+        ('[{"title": "T"}]\n\n{}', "line 3, column 1: something follows the end"),
         ("[{'title': 'T'}]", "line 1, column 3: [0]: expecting property name"),
         ('{"data": [{"title": "T",}]}', "data[0]: expecting property name"),
         ("{data: []}", "line 1, column 2: a name in double quotes must stand here"),

@@ -36,6 +36,7 @@ READS = (
     ("export", "ics", *PUBLIC),
     ("export", "ics", "--lang", "ru", "--series", "aes-russia", *PUBLIC),
     ("export", "json", *PUBLIC),
+    ("export", "jsonl", *PUBLIC),
     ("show", "aes-russia/1", *PUBLIC),
     ("show", "aes-russia/1", "--json", *PUBLIC),
     ("show", "m1", "--json", *PUBLIC),

@@ -53,6 +53,8 @@ PLAIN = frozenset(
     {
         "credentials", "label", "note", "origin", "pattern", "prefix",
         "publisher", "reason", "room", "sort_name", "symbol", "value",
+        "address", "content", "etag", "event_uid", "foreign_uid", "last_modified", "location",
+        "occurrence", "rule",
     }
 )  # fmt: skip
 UNIQUE = frozenset({"code", "slug", "token_hash"})
@@ -67,7 +69,8 @@ CODED = frozenset(
         "languages", "level", "mode", "placed", "published", "rank", "record_table", "relation",
         "retrieved_at", "revoked_at", "role", "since", "stage", "standing", "starts_at", "status",
         "uid", "until", "visibility", "wanted", "when_actual", "when_announced", "when_confirmed",
-        "zone",
+        "zone", "digest", "expanded_until", "matching", "method", "options", "read_at", "said",
+        "sent_at", "starts",
     }
 )  # fmt: skip
 _numbers = count()
@@ -132,6 +135,7 @@ def sing(ledger: Ledger, how: dict[str, Any]) -> set[str]:
     items = ledger.door.rows("SELECT id FROM agenda_items WHERE meeting_id = :meeting_id", at)
     line = {"version_id": version, "item_id": items[0]["id"], "position": 1, "status": "proposed"}
     choir.insert("version_items", line)
+    sing_of_exchange(choir, at, level)
     # What was circulated to all, with items that are hidden by now.
     version = ledger.insert(
         "agenda_versions", {"session_id": 1, **circulated, "visibility": "public"}
@@ -140,6 +144,17 @@ def sing(ledger: Ledger, how: dict[str, Any]) -> set[str]:
         item = {"item_id": row["id"], "title": row["title"], "visibility": "public"}
         ledger.insert("version_items", {**line, **item, "version_id": version, "label": "1"})
     return choir.sung
+
+
+def sing_of_exchange(choir: Choir, at: dict[str, Any], level: dict[str, Any]) -> None:
+    """Hide what is exchanged with others: an import, a rule, a listing and an invitation."""
+    read = {"format": "ics", "matching": "uid", "location": f"https://{CANARY}.example/"}
+    number = choir.insert("imports", {**read, **level})
+    rule = choir.insert("recurrences", {"import_id": number, "starts": "2025-04-03", **level})
+    said = {"said": json.dumps({"title": CANARY}), "digest": "0", **level}
+    choir.insert("listings", {"import_id": number, "recurrence_id": rule, **at, **said})
+    told = {"method": "request", "sequence": 0, "language": "en", "digest": "0"}
+    choir.insert("invitees", {**at, **told, "sent_at": "2025-01-01T00:00:00Z", **level})
 
 
 @pytest.fixture(params=HIDDEN)
@@ -205,6 +220,8 @@ ASKED = (
     ("list", "--all", "--topic", "security", "--json"),
     ("export", "ics", "--party", "MLI"),
     ("export", "json", "--series", "aes-russia"),
+    ("export", "jsonl", "--series", "aes-russia"),
+    ("export", "csv"),
     ("history",),
     ("changes", "--since", "2025-01-01"),
     ("calendar", "April 2025", "--lang", "ar"),

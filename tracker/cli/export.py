@@ -145,27 +145,38 @@ def _separator(typed: str | None, output: str | None) -> str:
     return sign
 
 
-@export.command("json", examples="tracker export json -o ledger.json")
+@export.command(
+    "json",
+    examples="""
+    tracker export json -o ledger.json
+    tracker export json --series aes-russia --visibility public -o aes-russia.json
+    tracker export json --visibility confidential --with-history -o all.json
+    """,
+)
 @filter_options
+@click.option("--with-history", is_flag=True, help="With every change that was ever made.")
 @output_option
 @pass_cli
-def json_(cli: Cli, *, output: str | None, **said: Any) -> None:
-    """Write the chosen sessions and meetings, whole, as JSON."""
-    from tracker.cli.files import write_out
-    from tracker.render.data import as_data
-    from tracker.render.json_text import json_text
-    from tracker.services.handing_out import each_once, records
+def json_(cli: Cli, *, output: str | None, with_history: bool, **said: Any) -> None:
+    """Write the ledger as JSON, to be taken in elsewhere with: tracker import FILE.
 
-    with _choosing(cli, said) as (reading, found):
-        read = list(records(reading, each_once(reading, found)))
-    data = {
-        "format": "tracker-export",
-        "version": 1,
-        "visibility": found.clearance,
-        "sessions": as_data([each for each in read if hasattr(each, "ordinal")]),
-        "meetings": as_data([each for each in read if not hasattr(each, "ordinal")]),
-    }
-    write_out(output, f"{json_text(data)}\n".encode())
+    With options that choose, what was chosen and all that it names.
+    """
+    from tracker.cli.files import draft, parts_of, write_out
+    from tracker.errors import Invalid
+    from tracker.render.whole import whole_export
+    from tracker.services.whole import giving
+
+    filtered = any(value for name, value in said.items() if name != "clearance")
+    if with_history and filtered:
+        raise Invalid("A history is exported whole or not at all; leave out what chooses.")
+    with draft() as made:
+        with _choosing(cli, said) as (reading, found):
+            past = giving.history(reading) if with_history else None
+            chosen = found if filtered else None
+            records = giving.records(reading, chosen, removed=with_history)
+            made.writelines(whole_export(found.clearance, records, past))
+        write_out(output, parts_of(made))
     if output not in (None, "-"):
         cli.say(f"Wrote {output}.")
     _say_withheld(cli, found)

@@ -17,7 +17,7 @@ from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 LARGEST: Final = 500_000_000  # octets of a file
 LONGEST_OBJECT: Final = 4_000_000  # characters of one object
@@ -58,6 +58,29 @@ def elements(content: BinaryIO, name: str) -> Iterator[Element]:
         yield from scanner.members(number)
         number += 1
         scanner.blank()
+
+
+def sections(content: BinaryIO, name: str, within: Collection[str]) -> Iterator[Element]:
+    """Yield the members of a file's one object; of some, the entries of the lists they hold.
+
+    `within` names those members: objects of lists, such as `{"records": {"parties": [...]}}`.
+    An element's path tells them: `format`, `records.parties[0]`.
+    """
+    scanner = _Scanner(content, name)
+    scanner.blank()
+    if scanner.peek() != "{":
+        scanner.fail("an object {…} must begin here")
+    for key in scanner.names():
+        if key not in within:
+            yield scanner.value(key)
+            continue
+        if scanner.peek() != "{":
+            scanner.fail(f"{key} must be an object of lists")
+        for inner in scanner.names():
+            if scanner.peek() != "[":
+                scanner.fail(f"{key}.{inner} must be a list")
+            yield from scanner.listed(f"{key}.{inner}")
+    scanner.end()
 
 
 class _Scanner:
@@ -102,7 +125,7 @@ class _Scanner:
         """Raise Invalid unless nothing follows."""
         self.blank()
         if self.peek():
-            self.fail("something follows the end of the list")
+            self.fail("something follows the end")
 
     def listed(self, path: str) -> Iterator[Element]:
         """Yield the values of a list whose bracket comes next."""
@@ -111,6 +134,17 @@ class _Scanner:
         while self._next_of("]", first=index == 0):
             yield self.value(f"{path}[{index}]")
             index += 1
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of the object that comes next; each value is to be taken in between."""
+        self._step()
+        seen: set[str] = set()
+        while self._next_of("}", first=not seen):
+            key = self._key()
+            if key in seen:
+                self.fail(f"{quoted(key)} is given twice")
+            seen.add(key)
+            yield key
 
     def members(self, number: int) -> Iterator[Element]:
         """Yield what the object that comes next holds in a list, or the object itself."""

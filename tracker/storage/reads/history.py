@@ -11,8 +11,9 @@ from tracker.domain.instants import from_stored, to_stored_exactly
 from tracker.domain.visibility import Visibility
 from tracker.storage.door import CHUNK
 from tracker.storage.reads.presence import NAMERS, is_there
-from tracker.storage.reads.reading import Reading, grouped, is_public_link
-from tracker.storage.schema import DATED, REASONED, WORKING, holders
+from tracker.storage.reads.reading import Reading, grouped
+from tracker.storage.reads.telling import Telling
+from tracker.storage.schema import holders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -197,7 +198,7 @@ class _Sight:
         self._reading = reading
         self._reader = reading.gate.reader
         self._there: dict[tuple[str, int], bool] = {}
-        self._places: dict[int, int | None] = {}  # by venue: itself, its city, or nothing
+        self._telling = Telling(reading)
 
     def of(self, row: Row) -> Revision | None:
         """Return a row of the history as a revision, or None for what is not to be seen."""
@@ -208,37 +209,13 @@ class _Sight:
         noticed = row["level"] <= self._reader.clearance.rank or revision.table in NAMERS
         if not noticed or not self._holds(revision):
             return None
-        sides = (self._told(revision.table, side) for side in (revision.before, revision.after))
-        told = Revision(revision.table, revision.record, *sides)
+        sides = (revision.before, revision.after)
+        shown = (self._telling.told(revision.table, side) if side else None for side in sides)
+        told = Revision(revision.table, revision.record, *shown)
         if told != revision and told.verb == "changed" and not told.differences():
             # A correction of nothing but what is kept back was not made, for this reader.
             return None if revision.differences() else told
         return told
-
-    def _told(self, table: str, side: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        """Return a side as this reader is told the record itself."""
-        if side is None:
-            return None
-        if side.get("place_id") is not None and table in DATED:
-            side = self._at_shown_place(side)
-        return side if self._reader.sees_internal else _without_working(table, side)
-
-    def _at_shown_place(self, side: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return a side with its venue, or with the city in its stead and then no room."""
-        venue = side["place_id"]
-        if venue not in self._places:
-            self._places[venue] = self._shown_place(venue)
-        if self._places[venue] == venue:
-            return side
-        rest = {field: value for field, value in side.items() if field != "room"}
-        return {**rest, "place_id": self._places[venue]}
-
-    def _shown_place(self, place: int | None) -> int | None:
-        rows = self._reading.rows("SELECT * FROM places WHERE id = :id", {"id": place})
-        if not rows:
-            return None
-        shown = self._reading.gate.admits_row(rows[0])
-        return place if shown else self._shown_place(rows[0]["city_id"])
 
     def _holds(self, revision: Revision) -> bool:
         """Return whether each side, and what holds the record now, is for this reader."""
@@ -269,14 +246,6 @@ class _Sight:
         if table in NAMERS and not self._reader.sees_internal:
             return False
         return not self._reading.rows(f"SELECT 1 FROM {table} WHERE id = :id", {"id": record})
-
-
-def _without_working(table: str, side: Mapping[str, Any]) -> Mapping[str, Any]:
-    hidden = WORKING | {"embargo_until"} | ({"reason"} if table in REASONED else set())
-    open_fields = {field: value for field, value in side.items() if field not in hidden}
-    if not is_public_link(open_fields.get("link")):
-        del open_fields["link"]
-    return open_fields
 
 
 def _revision(row: Row) -> Revision:

@@ -1,0 +1,1 @@
+"""The ledger as one file: given out whole, and taken in again."""
