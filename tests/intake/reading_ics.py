@@ -54,6 +54,10 @@ def reasons(content: bytes | str, **options: Any) -> list[str]:
     return [e.reason for e in entries(content, **options) if isinstance(e, Refused)]
 
 
+def _is_told(value: Any) -> bool:
+    return value is not False and value not in (None, (), Text())
+
+
 def plain(value: Any) -> Any:
     """An incoming value as JSON has it: what is not told is left out."""
     if isinstance(value, Text):
@@ -63,7 +67,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Incoming | Repeat):
         told = {each.name: getattr(value, each.name) for each in fields(value)}
         kind = {} if isinstance(value, Repeat) else {"entry": type(value).__name__}
-        return kind | {name: plain(v) for name, v in told.items() if v not in (None, (), Text())}
+        return kind | {name: plain(v) for name, v in told.items() if _is_told(v)}
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     return value if isinstance(value, bool | int | float) else str(value)

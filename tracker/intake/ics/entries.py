@@ -18,7 +18,6 @@ from tracker.intake.ics.lines import (
     without_markup,
     words,
 )
-from tracker.intake.ics.own import in_language
 from tracker.intake.ics.spans import Moments
 from tracker.intake.ics.told import Told, spot
 
@@ -98,7 +97,7 @@ def opened(block: Block, reading: Reading) -> Component:
         raise Invalid("The file ends in the middle of it.")
     found, faults = properties(block.octets, _SHARED, reading.options.encoding)
     at, header, told = spot(block), reading.survey.header(block.calendar), reading.told
-    title, language = _title(found, header, reading)
+    title, language = _title(found, reading)
     made = Component(block, found, at, header, title, language)
     if faults.decoded:
         said = "What is not in UTF-8 is read as Windows-1252; name another with --encoding."
@@ -119,7 +118,7 @@ def opened(block: Block, reading: Reading) -> Component:
     return made
 
 
-def _title(found: Properties, header: Header, reading: Reading) -> tuple[str, str]:
+def _title(found: Properties, reading: Reading) -> tuple[str, str]:
     """Return a component's title, or what stands in for it, and its language."""
     language = reading.options.language
     said = ""
@@ -131,7 +130,7 @@ def _title(found: Properties, header: Header, reading: Reading) -> tuple[str, st
             break
     if len(said) > LONGEST:
         said = f"{said[: LONGEST - 1].rstrip()}…"
-    return in_language(said, language) if header.ours else (said, language)
+    return said, language
 
 
 def _language(tag: str | None, otherwise: str) -> str:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from tracker.domain.incoming import IncomingMeeting, Refused, Repeat
 from tracker.domain.meetings import MeetingKind
 from tracker.domain.status import Status
-from tracker.domain.text import LONGEST
+from tracker.domain.text import LONGEST, Text
 from tracker.domain.when import AllDay, Timed
 from tracker.errors import Invalid, TrackerError
 from tracker.intake.ics.entries import Component, Reading, address, note, opened, topics
-from tracker.intake.ics.lines import one_line
-from tracker.intake.ics.own import called_off, has_unknown_end, imprecise
+from tracker.intake.ics.lines import one_line, words
+from tracker.intake.ics.own import called_off, has_unknown_end, imprecise, in_language
 from tracker.intake.ics.repeats import Limits, is_repeated, read_starts, rule_lines
 from tracker.intake.ics.spans import in_clock, read_span, when_of
 from tracker.intake.ics.survey import is_change, raw_uid, sequence
@@ -101,7 +101,7 @@ class Events:
             return False
         if sequence(octets) < survey.newest[key] and component.uid:
             raise Invalid("A newer version of it, with the same UID, stands in the file.")
-        return True
+        return survey.doubled[key] > 1
 
     def _told_apart(self, made: IncomingMeeting, uid: bytes) -> IncomingMeeting:
         starts = self._starts.setdefault(hash(uid), {})
@@ -109,8 +109,6 @@ class Events:
         if start in starts:
             raise Invalid(f"It stands in the file already, on line {starts[start]}.")
         starts[start] = made.spot.line
-        if len(starts) == 1:
-            return made
         said = "Several events have this UID; each is told apart by its date."
         self._told.once(f"twice:{hash(uid)}", made.spot, str(made.title), said)
         return replaced(made, occurrence=start)
@@ -128,12 +126,15 @@ class Events:
         title, status = self._status(component)
         if isinstance(when, AllDay):
             title, when = imprecise(title, when, self._reading.options.now)
+        language = component.language
+        if ours:
+            title, language = in_language(title, language)
         place, url = _place(component)
         kind, subjects = _kind(topics(component), ours=ours)
         latitude, longitude = _coordinates(component.first("GEO"))
         meeting = IncomingMeeting(
             spot=at,
-            title=replace_title(component, title),
+            title=Text(((language, title),)),
             when=when,
             zone=when.zone if isinstance(when, Timed) else span.clock.home,
             floating=span.floating,
@@ -231,11 +232,6 @@ def replaced(meeting: IncomingMeeting, **fields: Any) -> IncomingMeeting:
     return replace(meeting, **fields)
 
 
-def replace_title(component: Component, title: str) -> Any:
-    """Return the title as a text in the component's language."""
-    return replace(component, title=title).text
-
-
 def guarded(block: Block, reading: Reading, read: Any) -> Iterator[Incoming]:
     """Yield what is read of a component and what is told of it; why, where nothing can be."""
     made: list[Incoming] = []
@@ -263,7 +259,8 @@ def _shown(block: Block) -> str:
 
 def _place(component: Component) -> tuple[str | None, str | None]:
     """Return where it is and its web address; a place that is an address is one."""
-    place: str | None = one_line(component.first("LOCATION"))[:LONGEST] or None
+    lines = (one_line(line).rstrip(",") for line in words(component.first("LOCATION")).split("\n"))
+    place: str | None = ", ".join(filter(None, lines))[:LONGEST] or None
     url = address(component.first("URL"))
     if place and url is None and (link := address(place)):
         return None, link

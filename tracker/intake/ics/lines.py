@@ -38,6 +38,7 @@ _KNOWN: Final = frozenset(
     )
     for name in line.split()
 )
+_PROPERTY: Final = re.compile(rb"(?:%s)[;:]" % "|".join(sorted(_KNOWN)).encode())
 _TEXTS: Final = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "X-ALT-DESC"})
 
 
@@ -183,8 +184,9 @@ def _without_quoted_printable(octets: bytes) -> bytes:
     Such a value goes on in the next line after an equals sign, without a blank.
     """
     made: list[bytes] = []
+    left: list[bytes] = []
     lines = iter(octets.split(b"\n"))
-    for line in lines:
+    while (line := left.pop() if left else next(lines, None)) is not None:
         head, _, value = line.partition(b":")
         if b"QUOTED-PRINTABLE" not in head.upper():
             made.append(line)
@@ -193,6 +195,9 @@ def _without_quoted_printable(octets: bytes) -> bytes:
         while parts[-1].endswith(b"="):
             parts[-1] = parts[-1][:-1]
             following = next(lines, b"")
+            if _PROPERTY.match(following):  # the value had ended, whatever its last sign said
+                left.append(following)
+                break
             parts.append(following)
         said = _decoded(quopri.decodestring(b"".join(parts)), head)
         said = said.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
@@ -206,13 +211,24 @@ _LINE_END: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNWELCOME: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_ENTITY: Final = re.compile(
+    r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|amp|quot|apos|nbsp|lt|gt);", re.IGNORECASE
+)
 _BLANK: Final = re.compile("[ \t\n]+")
+
+
+def _unescaped_entities(value: str) -> str:
+    from html import unescape
+
+    return unescape(value)
 
 
 def words(value: str) -> str:
     """Return a TEXT value as it is meant, fit to be kept: no escapes, no controls, LF."""
     if "\\" in value:
         value = _ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
+    if "&" in value and _ENTITY.search(value):
+        value = _unescaped_entities(value)
     if not value.isprintable():
         value = _UNWELCOME.sub("", _LINE_END.sub("\n", value))
     return value.strip()
@@ -246,12 +262,11 @@ def is_markup(text: str) -> bool:
 
 def without_markup(text: str) -> str:
     """Return what a reader of HTML sees, as plain lines."""
-    from html import unescape
 
     def line_end(tag: re.Match[str]) -> str:
         return "\n" if tag[1].lower().startswith(_BREAKS) else ""
 
-    plain = unescape(_TAG.sub(line_end, _UNSEEN.sub("", text))).replace("\xa0", " ")
+    plain = _unescaped_entities(_TAG.sub(line_end, _UNSEEN.sub("", text))).replace("\xa0", " ")
     lines = [line.strip() for line in plain.split("\n")]
     kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
     return words("\n".join(kept).replace("\\", "\\\\"))

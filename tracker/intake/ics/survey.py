@@ -15,8 +15,7 @@ from tracker.intake.ics.blocks import CALENDAR, Block, blocks
 from tracker.intake.ics.definitions import Definition, read_definition
 from tracker.intake.ics.lines import one_line, properties
 from tracker.intake.ics.own import PRODUCT
-from tracker.intake.ics.times import read_offset
-from tracker.intake.ics.zones import fixed, named_zone
+from tracker.intake.ics.zones import named_zone
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -25,7 +24,7 @@ MOST_ZONES: Final = 2_000
 _MOST_HELD: Final = 64_000_000  # octets of changes to single occurrences
 _LARGEST_HEADER: Final = 200_000
 _WANTED: Final = frozenset(
-    {"VERSION", "PRODID", "METHOD", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TZ", "TIMEZONE-ID"}
+    {"VERSION", "PRODID", "METHOD", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID"}
 )
 _UID: Final = re.compile(rb"^UID[^:\n]*:(.*(?:\n[ \t].*)*)", re.MULTILINE | re.IGNORECASE)
 _SEQUENCE: Final = re.compile(rb"^SEQUENCE[^:\n]*:[ \t]*([0-9]{1,9})", re.MULTILINE | re.IGNORECASE)
@@ -46,13 +45,18 @@ class Header:
 
 @dataclass(slots=True)
 class Survey:
-    """What a first look through the file found; `headers` are counted from 1."""
+    """What a first look through the file found; `headers` are counted from 1.
+
+    `newest` has the SEQUENCE of each UID, both by their hash, and `doubled` how many events
+    have it, of the UIDs that were given more than once. `changes` are those to occurrences,
+    by UID, and `held_lines` where these stand.
+    """
 
     headers: list[Header] = field(default_factory=lambda: [Header()])
     definitions: dict[str, Definition] = field(default_factory=dict)
     changes: dict[bytes, list[Block]] = field(default_factory=dict)
     newest: dict[int, int] = field(default_factory=dict)
-    doubled: set[int] = field(default_factory=set)
+    doubled: dict[int, int] = field(default_factory=dict)
     whole: bool = True
     components: int = 0
     held: int = 0
@@ -118,10 +122,12 @@ def _note_event(found: Survey, block: Block) -> None:
         return
     key = hash(uid)
     version = sequence(octets)
-    if key in found.newest:
-        found.doubled.add(key)
-        version = max(version, found.newest[key])
-    found.newest[key] = version
+    newest = found.newest.get(key)
+    if newest is None or version > newest:
+        found.newest[key] = version
+    if newest is not None:
+        before = found.doubled.get(key, 1)
+        found.doubled[key] = before + 1 if version == newest else 1 if version > newest else before
 
 
 def _define(found: Survey, block: Block) -> None:
@@ -141,17 +147,10 @@ def _header(octets: bytes, encoding: str | None) -> Header:
     def first(name: str) -> str:
         return one_line(found[name][0].value) if name in found else ""
 
-    old = first("VERSION") == "1.0"
-    zone = named_zone(first("X-WR-TIMEZONE") or first("TIMEZONE-ID"))
-    if zone is None and old and first("TZ"):
-        try:
-            zone = fixed(read_offset(first("TZ"))).home
-        except Invalid:
-            zone = None
     return Header(
         name=(first("X-WR-CALNAME") or first("NAME"))[:_LONGEST_NAME],
-        zone=zone,
+        zone=named_zone(first("X-WR-TIMEZONE") or first("TIMEZONE-ID")),
         method=first("METHOD").upper(),
-        old=old,
+        old=first("VERSION") == "1.0",
         ours=PRODUCT in first("PRODID"),
     )

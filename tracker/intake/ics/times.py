@@ -47,7 +47,8 @@ def read_stamp(value: str) -> Stamp:
     """Return what a DATE or DATE-TIME says; raise Invalid when it says none."""
     found = _STAMP.fullmatch(value.strip())
     if found is None:
-        raise Invalid(f"{quoted(value)} is no date.")
+        said = f"{quoted(value)} is no date" if value.strip() else "A date of it is left empty"
+        raise Invalid(f"{said}.")
     year, month, day = int(found[1]), int(found[2]), int(found[3])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Invalid(f"The year {year} is outside {FIRST_YEAR} to {LAST_YEAR}.")

@@ -99,9 +99,10 @@ class Clock:
         if clock_state(wall, zone) != "skipped":
             return wall
         there = wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+        day = "" if there.date() == wall.date() else f" on {there.date()}"
         repaired(
             f"Clocks in {self.home} skip {wall:%H:%M} on {wall.date()}: "
-            f"{there:%H:%M} is taken for it."
+            f"{there:%H:%M}{day} is taken for it."
         )
         return there.replace(fold=0)
 
