@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.domain.incoming import Incoming
     from tracker.domain.when import When
     from tracker.intake.ics.blocks import Block
+    from tracker.intake.ics.lines import Property
     from tracker.intake.ics.spans import Span
 
 _STATUSES: Final = {
@@ -200,7 +201,7 @@ class Events:
 
     def _change(self, component: Component, span: Span) -> _Change:
         moments = self._reading.moments(component.header)
-        line = component.found["RECURRENCE-ID"][0]
+        line = _named(component)
         stamp, clock = moments.read(line, component.at, component.title)
         start = in_clock(stamp, clock, span.clock)
         if type(start) is not type(span.start):
@@ -214,10 +215,18 @@ class Events:
     def _lone_change(self, block: Block) -> Iterator[Incoming]:
         component = opened(block, self._reading)
         moments = self._reading.moments(component.header)
-        line = component.found["RECURRENCE-ID"][0]
+        line = _named(component)
         stamp, clock = moments.read(line, component.at, component.title)
         meeting, _ = self._meeting(component)
         yield replaced(meeting, occurrence=str(when_of(stamp, clock)))
+
+
+def _named(component: Component) -> Property:
+    """Return the line that names the occurrence which a component changes."""
+    lines = component.found.get("RECURRENCE-ID")
+    if not lines:
+        raise Invalid("Its RECURRENCE-ID cannot be read.")
+    return lines[0]
 
 
 def _on_day(start: date, span: Span) -> date:

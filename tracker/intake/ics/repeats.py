@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tracker.intake.ics.spans import Moments, Span
 
 MOST: Final = 1_000  # occurrences of one event
-MOST_OF_A_FILE: Final = 100_000
-_MOST_DAYS_OF_A_FILE: Final = 4_000_000  # that its rules may look at
+MOST_OF_A_FILE: Final = 60_000
+_MOST_DAYS_OF_A_FILE: Final = 1_200_000  # that its rules may look at
 _MOST_RULES: Final = 5  # of one event
 _MOST_DATES: Final = 5_000
 NAMES: Final = ("RRULE", "RDATE", "EXRULE", "EXDATE")
@@ -75,8 +75,10 @@ def read_starts(
     found: Properties, span: Span, moments: Moments, limits: Limits, at: Spot
 ) -> Starts:
     """Return when an event comes; raise Invalid for a rule that cannot be followed."""
-    if limits.made > MOST_OF_A_FILE or limits.looked_at > _MOST_DAYS_OF_A_FILE:
-        raise Invalid(f"The file's rules make more than {MOST_OF_A_FILE:,} meetings.")
+    if limits.made > MOST_OF_A_FILE:
+        raise Invalid(f"The file’s rules make more than {MOST_OF_A_FILE:,} meetings before it.")
+    if limits.looked_at > _MOST_DAYS_OF_A_FILE:
+        raise Invalid("The file’s rules take too long to follow before it.")
     gathered = _Gathered(_comparable(limits.floor, span))
     until: date | None = None
     for rule in _rules(found, "RRULE", old=moments.header.old):

@@ -36,7 +36,7 @@ _LISTS: Final = {
 }
 _FROM_NOUGHT: Final = ("BYHOUR", "BYMINUTE")
 _MOST_TIMES: Final = 24  # a day
-MOST_DAYS: Final = 400_000  # that one rule may look at: a thousand years and more
+MOST_DAYS: Final = 200_000  # that one rule may look at: five hundred years of days
 _DECEMBER, _DAYS_A_WEEK = 12, 7
 
 
@@ -148,12 +148,13 @@ class Course:
         at, when `exhausted` becomes true.
         """
         for days in self._periods():
-            self.looked_at += len(days)
+            self.looked_at += len(days) or 1
             found = [day for day in days if self._falls_on(day)]
-            occurrences: list[date] = list(self._timed(found))
-            if self._rule.positions:
-                occurrences = _at_positions(occurrences, self._rule.positions)
-            yield from (o for o in occurrences if o >= self._start)
+            if found:
+                occurrences: list[date] = list(self._timed(found))
+                if self._rule.positions:
+                    occurrences = _at_positions(occurrences, self._rule.positions)
+                yield from (o for o in occurrences if o >= self._start)
             if self.looked_at > MOST_DAYS:
                 self.exhausted = True
                 return
@@ -174,13 +175,15 @@ class Course:
         step, day = self._rule.interval, self._first
         if self._rule.freq == "WEEKLY":
             day -= timedelta(days=(day.weekday() - self._rule.week_start) % _DAYS_A_WEEK)
+        weekdays, first = self._rule.weekdays, self._rule.week_start
+        offsets = [n for n in range(_DAYS_A_WEEK) if not weekdays or (first + n) % 7 in weekdays]
         try:
             while day <= self._last:
                 if self._rule.freq == "DAILY":
                     yield [day]
                     day += timedelta(days=step)
                 elif self._rule.freq == "WEEKLY":
-                    yield [day + timedelta(days=n) for n in range(_DAYS_A_WEEK)]
+                    yield [day + timedelta(days=n) for n in offsets]
                     day += timedelta(days=_DAYS_A_WEEK * step)
                 elif self._rule.freq == "MONTHLY":
                     yield self._of_month(day.year, day.month)
@@ -194,10 +197,12 @@ class Course:
 
     def _of_month(self, year: int, month: int) -> list[date]:
         if self._rule.months and month not in self._rule.months:
-            self.looked_at += 1
             return []
         length = calendar.monthrange(year, month)[1]
-        return [date(year, month, n + 1) for n in range(length)]
+        if not self._rule.month_days:
+            return [date(year, month, n + 1) for n in range(length)]
+        days = {n if n > 0 else length + 1 + n for n in self._rule.month_days}
+        return [date(year, month, n) for n in sorted(days) if 1 <= n <= length]
 
     def _of_year(self, year: int) -> list[date]:
         months = range(1, _DECEMBER + 1)
