@@ -276,6 +276,8 @@ def _draft(said: dict[str, Any]) -> Any:
 def _keep(
     cli: Cli, ref: str, how: Callable[[Desk, Reference], AgendaVersion], *, as_json: bool
 ) -> None:
+    from tracker.domain.when import AllDay
+    from tracker.render.dates import say_when
     from tracker.render.sections.agenda import stage_title
     from tracker.render.sheet import plain
 
@@ -284,7 +286,8 @@ def _keep(
         kept = how(desk, of)
     title = plain(stage_title(kept, records.reader_of(cli)))
     items = f"{kept.count} item{'' if kept.count == 1 else 's'}"
-    cli.say(f"{of.short} {kept.ref}: {title}, {items}, {kept.dated}.")
+    dated = say_when(AllDay(kept.dated, kept.dated))
+    cli.say(f"{of.short} {kept.ref}: {title}, {items}, {dated}.")
     if as_json:
         from tracker.render.data import as_data
 
