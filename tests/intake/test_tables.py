@@ -140,6 +140,15 @@ def test_a_mapping_that_cannot_be_is_refused(
     assert hint in (caught.value.hint or "")
 
 
+def test_columns_of_one_name_are_told_apart_and_one_left_out_may_be_missing() -> None:
+    table = "Title,Date,Notes,Notes\nTalks,2025-04-03,one,two\n"
+    found = delivery(table)
+    saved = tuple((column.name, column.field or "-") for column in found.columns)
+    assert saved[2:] == (("Notes", "note"), ("Notes (2)", "note"))
+    assert meetings(table, mapping=saved)[0].note == "one\ntwo"
+    assert len(meetings(table, mapping=(*saved, ("Gone", "-")))) == 1
+
+
 def test_titles_of_several_languages_make_one_text() -> None:
     (meeting,) = meetings("Title,Titre,title_ru,Date\nTalks,Entretiens,Переговоры,2025-04-03\n")
     assert dict(meeting.title.versions) == {

@@ -38,14 +38,22 @@ class _Request:
 def _pairs(
     _context: object, _parameter: object, given: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Return what was typed as COLUMN=FIELD; the last equals sign parts them."""
+    """Return what was typed as COLUMN=FIELD; the last equals sign parts them.
+
+    Commas part several, where each of them is such a pair.
+    """
     pairs = []
-    for each in given:
+    for each in (one for typed in given for one in _parted(typed)):
         column, equals, field = each.rpartition("=")
         if not equals or not column.strip():
             raise click.BadParameter(f"{each[:60]!r} is not COLUMN=FIELD, such as Datum=start.")
         pairs.append((column, field))
     return tuple(pairs)
+
+
+def _parted(typed: str) -> list[str]:
+    parts = typed.split(",")
+    return parts if all("=" in part for part in parts) else [typed]
 
 
 _what = with_options(
@@ -65,7 +73,7 @@ _reading = with_options(
         metavar="COLUMN=FIELD",
         multiple=True,
         callback=_pairs,
-        help="What a column of a table is, such as Datum=start; repeatable.",
+        help="What a column of a table is, such as Datum=start; repeatable, or with commas.",
     ),
     click.option("--encoding", metavar="NAME", help="Of a table's letters; else found out."),
     click.option("--separator", metavar="SIGN", help="Between a table's columns; else found out."),
@@ -224,7 +232,7 @@ def _take_in(cli: Cli, request: _Request, file: Opened) -> tuple[ImportReport, t
     delivery = _delivery(cli, request, file)
     asked = request.asked
     if delivery.columns and asked.preset is None:
-        pairs = tuple((c.name, c.field) for c in delivery.columns if c.field)
+        pairs = tuple((c.name, c.field or "-") for c in delivery.columns)
         asked = replace(asked, mapping=pairs)
 
     def said(done: int, _total: int) -> str:

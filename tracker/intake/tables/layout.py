@@ -73,7 +73,9 @@ def layout_of(
         names = tuple(str(number + 1) for number in range(max(len(r.cells) for r in first)))
     else:
         names = _named(row, first)
-    told = {_position(column, names): field for column, field in said}
+    # What is left out may as well be missing.
+    kept = [each for each in said if each[1] is not None or fold(each[0]) in map(fold, names)]
+    told = {_position(column, names): field for column, field in kept}
     fields: list[Field | None] = []
     taken = {field.name for field in told.values() if field}
     for position, column in enumerate(names):
@@ -94,12 +96,18 @@ def layout_of(
 def _named(header: Record, first: Sequence[Record]) -> tuple[str, ...]:
     """Return the names of the columns; one that has values and no name has its number.
 
-    What is empty in the header and below it to the right is no column.
+    One that is called like another before it is told by its count: “Notes (2)”. What is
+    empty in the header and below it to the right is no column.
     """
     named = [" ".join(cell.replace("\ufeff", "").split()) for cell in header.cells]
     below = (row.cells for row in first if row.number > header.number)
     used = max(map(_last, [named, *below]))
-    return tuple(cell or str(number) for number, cell in enumerate(named[:used], 1))
+    names: list[str] = []
+    for number, cell in enumerate(named[:used], 1):
+        name = cell or str(number)
+        same = sum(each.partition(" (")[0] == name for each in names)
+        names.append(f"{name} ({same + 1})" if same else name)
+    return tuple(names)
 
 
 def _last(cells: Sequence[str]) -> int:

@@ -86,6 +86,13 @@ def merge(bench: Bench, meeting: int, base: Said, now: Said) -> Merged:
     return Merged((*merging.changes, *found), tuple(merging.kept))
 
 
+def merge_fields(merging: Merging) -> None:
+    """Merge kind, level, address, note and place, but not how far the record may go."""
+    fields = {name: read for name, read in _PLAIN.items() if name != "visibility"}
+    merging.merge_plain({name: read for name, read in fields.items() if name in merging.now})
+    _merge_place(merging)
+
+
 def _merge_place(merging: Merging) -> None:
     if not merging.says("place", "city", "country", "room"):
         return
@@ -100,7 +107,8 @@ def _place_words(merging: Merging) -> str | None:
     """Return where the meeting is, in words."""
     place, name = merging.row["place_id"], None
     if place is not None:
-        name = str(Text.read(merging.bench.desk.ledger.row("places", place)["name"]))
+        desk = merging.bench.desk
+        name = str(Text.read(desk.ledger.row("places", place)["name"]).rendition(desk.language))
     return ", ".join(filter(None, (merging.row["room"], name))) or None
 
 

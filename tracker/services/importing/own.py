@@ -7,13 +7,15 @@ was changed there.
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.domain.importing import FieldChange
 from tracker.domain.status import Status
 from tracker.domain.text import Text
 from tracker.domain.when import Imprecise, Timed, ToBeConfirmed, parse_when
+from tracker.services.importing import meetings, parts
 from tracker.services.importing.merging import Merged, Merging, title_of
 from tracker.services.meetings import zone_of_when
 from tracker.services.scheduling import current, date_columns
@@ -35,13 +37,47 @@ _FIRMNESS = {
 _UNKNOWN_LENGTH = timedelta(hours=1)
 
 
-def merge(bench: Bench, record: tuple[str, int], base: Said, now: Said) -> Merged:
-    """Take over the title, date and status that another calendar gave a record of ours."""
+def merge(
+    bench: Bench, record: tuple[str, int], base: Said, now: Said, *, in_table: bool = False
+) -> Merged:
+    """Take over the title, date and status that another calendar gave a record of ours.
+
+    A table, which has a column for every field, says the others of a meeting as well: ours
+    was exported, corrected in a spreadsheet, and comes back. What it leaves empty stays.
+    """
     merging = Merging(bench, record, base, now)
     _merge_title(merging)
     _merge_schedule(merging)
+    if not in_table or merging.table != "meetings":
+        merging.store()
+        return Merged(tuple(merging.changes))
+    return _merge_rest(merging)
+
+
+def _merge_rest(merging: Merging) -> Merged:
+    """Take over every other field that a row has, the place and the parties too."""
+    merging.theirs = True
+    meetings.merge_fields(merging)
     merging.store()
-    return Merged(tuple(merging.changes))
+    level = str(merging.row["visibility"])
+    now: Said = {field: merging.now[field] for field in _HELD if field in merging.now}
+    base: Said = {field: _listed(merging, field) for field in now}
+    found = parts.merge(merging.bench, merging.record, base, now, level)
+    return Merged((*merging.changes, *found))
+
+
+_HELD: Final = {
+    "parties": "SELECT p.code AS word FROM delegations d JOIN parties p ON p.id = d.party_id "
+    "WHERE d.removed = 0 AND d.meeting_id = :id ORDER BY d.id",
+    "topics": "SELECT t.slug AS word FROM taggings g JOIN topics t ON t.id = g.topic_id "
+    "WHERE g.removed = 0 AND g.meeting_id = :id ORDER BY g.id",
+}
+
+
+def _listed(merging: Merging, field: str) -> str:
+    """Return the parties or topics that a meeting has, as a table of ours names them."""
+    rows = merging.bench.desk.reading.rows(_HELD[field], {"id": merging.record})
+    return json.dumps([row["word"] for row in rows], ensure_ascii=False)
 
 
 def _merge_title(merging: Merging) -> None:

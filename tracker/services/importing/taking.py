@@ -66,6 +66,7 @@ def take_in(
     """
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         taking = _Taking(desk, wishes, feed, _Waiting(file))
+        taking.in_table = bool(delivery.columns)
         for number, entry in enumerate(delivery.entries, start=1):
             taking.meet(entry)
             if progress is not None:
@@ -85,6 +86,7 @@ class _Taking:
         self._listings = Listings(desk, feed.id if feed else None)
         self._by_content = feed is not None and feed.matching == "content"
         self._learned = False
+        self.in_table = False
         self._found_by_uid = 0
         self._told: dict[str, list[Any]] = {}
         self._unchanged = 0
@@ -190,7 +192,7 @@ class _Taking:
     def _settle_own(self, known: Known, record: tuple[str, int]) -> None:
         """Take a record of ours that comes back; only for a remembered import is it listed."""
         with self._refusing(known.entry):
-            merged = own.merge(self._bench, record, {}, known.said)
+            merged = own.merge(self._bench, record, {}, known.said, in_table=self.in_table)
             if self._feed is not None or merged.changes:
                 self._listings.add(known, record)
             self._tell_merged(known, record, merged)
