@@ -186,7 +186,9 @@ def _read(cli: Cli, request: _Request, *, as_json: bool) -> ImportReport | None:
     """Make one import, and say what came of it; None where a session says it itself."""
     from tracker.cli.imports_from import opened
     from tracker.intake.formats import decide
+    from tracker.intake.own_json import is_own
 
+    columns: tuple[Column, ...] = ()
     with opened(
         cli,
         request.location,
@@ -201,7 +203,12 @@ def _read(cli: Cli, request: _Request, *, as_json: bool) -> ImportReport | None:
             _read_session(cli, request, file, as_json=as_json)
             return None
         request = replace(request, asked=replace(request.asked, format=format_))
-        report, columns = _take_in(cli, request, file)
+        if format_ == "json" and is_own(file.content):
+            from tracker.cli.imports_whole import take_export
+
+            report = take_export(cli, file, source=request.source, dry_run=request.dry_run)
+        else:
+            report, columns = _take_in(cli, request, file)
     _say(cli, report, columns, as_json=as_json)
     if report.refused and not (report.new or report.changed or report.kept or report.unchanged):
         raise Invalid(f"Nothing in {report.name} could be taken; the reasons stand above.")
@@ -312,6 +319,8 @@ def _say(cli: Cli, report: ImportReport, columns: Sequence[Column], *, as_json: 
         return
     if report.dry_run:
         cli.say("That was only tried; nothing was written.")
+    elif report.restored:
+        cli.say("The ledger is what the other one was, with all of its history.")
     elif report.change is None:
         cli.say("Nothing here differs, so nothing was written.")
     else:

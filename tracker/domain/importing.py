@@ -63,7 +63,8 @@ class ImportReport:
     `source` is the name under which it is remembered; `change` the number in the history,
     None when nothing was written. `doubles` stand twice in the file and were taken once.
     `learned` says that the file's identities are new on every reading, so that records
-    are found by what they are.
+    are found by what they are. `restored` says that a whole ledger came with its history,
+    which no single change here stands for.
     """
 
     name: str
@@ -73,6 +74,7 @@ class ImportReport:
     dry_run: bool = False
     not_modified: bool = False
     learned: bool = False
+    restored: bool = False
     change: int | None = None
     new: tuple[Taken, ...] = ()
     changed: tuple[Taken, ...] = ()
@@ -88,7 +90,7 @@ class ImportReport:
     @property
     def writes(self) -> bool:
         """Whether anything in the ledger differs from before."""
-        return self.change is not None
+        return self.change is not None or self.restored
 
 
 @frozen(kw_only=True)

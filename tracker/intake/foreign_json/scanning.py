@@ -264,8 +264,9 @@ class _Scanner:
         self._over = not part
         try:
             more = self._decode.decode(part, final=self._over)
-        except UnicodeDecodeError:
-            self.fail("the file is not in UTF-8, as JSON must be")
+        except UnicodeDecodeError as fault:
+            cut = self._over and fault.reason == "unexpected end of data"
+            self.fail(f"the file {'was cut short' if cut else 'is not in UTF-8, as JSON must be'}")
         self._text, self._at = left + more, 0
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:

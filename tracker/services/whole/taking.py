@@ -18,7 +18,7 @@ from tracker.storage.restoring import Restoring, is_untouched, refusal
 from tracker.storage.schema import DATED, HOLDERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tracker.domain.whole import Column
     from tracker.intake.own_json import Row
@@ -33,17 +33,25 @@ _TOLD: Final = frozenset(
 _OWN: Final = DERIVED | {"id", "uid", "removed"}
 
 
-def take(desk: Desk, rows: Iterable[Row], name: str) -> ImportReport:
+def take(
+    desk: Desk,
+    rows: Iterable[Row],
+    name: str,
+    progress: Callable[[int], None] | None = None,
+) -> ImportReport:
     """Take in the rows of an export, all or none, and return what came of it.
 
     In a ledger in which nothing was ever written each record keeps its number, and with
     the export's history the ledger is what the other one was. In any other, records are
     known again by UID, code, short name, address or name; what differs is changed to what
     the file says, and nothing is removed. Raises Invalid, with the place, for a record
-    that cannot be taken, and Conflict for a history where there is one already.
+    that cannot be taken, and Conflict for a history where there is one already. `progress`
+    is told how many rows there have been.
     """
     taking = _Taking(desk, name)
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
+        if progress is not None:
+            progress(number)
         try:
             taking.meet(row)
         except Exception as fault:
@@ -89,6 +97,7 @@ class _Taking:
         return ImportReport(
             name=self._name,
             format="tracker-export",
+            restored=self._restoring is not None,
             change=self._desk.ledger.change,
             new=tuple(self._new),
             changed=tuple(self._changed),
