@@ -94,8 +94,8 @@ def test_detours_are_followed_five_times() -> None:
 @pytest.mark.parametrize(
     ("location", "told"),
     [
-        ("file:///etc/passwd", "“file” is nothing that can be fetched"),
-        ("ftp://example.org/", "“ftp” is nothing that can be fetched"),
+        ("file:///etc/passwd", "“file” cannot be asked"),
+        ("ftp://example.org/", "“ftp” cannot be asked"),
         ("//user:s3cret@example.org/", "A user name or password"),
         ("http://[::1", "It cannot be read."),
     ],

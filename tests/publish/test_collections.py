@@ -423,6 +423,33 @@ def test_nobody_is_let_in_without_a_password(officer: Desk) -> None:
     assert [m for m, _ in officer.way.asked] == ["PROPFIND"] * 2  # once without, once with
 
 
+def test_the_password_of_the_environment_goes_to_no_second_server(
+    published: Desk, server: HTTPConnection
+) -> None:
+    with between(server.port, published.way.user) as other:
+        assert published.run("publish", other.url()).code == 0
+        heard: list[str] = []
+
+        def listening(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+            heard.append(headers.get("Authorization", ""))
+            return Answer(401, {"WWW-Authenticate": 'Basic realm="x"'})
+
+        published.way.faults.append(listening)
+        other.faults.append(listening)
+        done = published.run("publish", "--all")
+    assert done.code == 1
+    assert done.err.count("does not let just anybody in (401).\nPut user and password into") == 2
+    assert done.err.endswith("2 of 2 collections could not be brought up to date.\n")
+    assert set(heard) == {""}
+
+
+def test_titles_are_told_as_they_are_but_for_their_length(officer: Desk) -> None:
+    officer.log("Talks, \\n; " + "and so on " * 30)
+    done = officer.publish("--create")
+    assert done.out.startswith("created m1 Talks, \\n; ")
+    assert len(done.out) < 80
+
+
 def test_half_a_password_is_refused(officer: Desk) -> None:
     done = officer.tracker("publish", officer.way.url(), TRACKER_CALDAV_USER="ann")
     assert done.code == 4

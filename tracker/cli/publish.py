@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.services.publishing import Left, Step
 
 _MOST_SHOWN: Final = 50
+_LONGEST: Final = 60  # of a title in a line; --json has all of it
 _LEVELS: Final = ("public", "internal", "confidential")
 
 
@@ -126,14 +127,17 @@ def _all(cli: Cli, said: dict[str, Any], *, as_json: bool) -> list[Published]:
         raise click.UsageError("With --all each collection gets what was chosen for it before.")
     told: list[Published] = []
     failed: list[TrackerError] = []
-    known = known_collections(cli.app)
-    for url in known:
+    known = [target_of(url) for url in known_collections(cli.app)]
+    is_one_server = len({target.origin for target in known}) == 1
+    for target in known:
         try:
-            wish = _wish(cli, target_of(url), said, named=len(known) == 1)
+            wish = _wish(cli, target, said, named=is_one_server)
             told.append(_one(cli, wish, as_json=as_json))
         except TrackerError as fault:
             failed.append(fault)
-            cli.say(f"{url}: {fault.sentence}")
+            cli.say(f"{target.url}: {fault.sentence}")
+            if fault.hint:
+                cli.say(fault.hint)
     if not known:
         cli.say("Nothing is published anywhere yet; begin with: tracker publish URL")
     if failed:
@@ -189,7 +193,8 @@ _WOULD: Final = {act: f"would {act}" for act in _DONE}
 def _called(of: Step | Left) -> str:
     from tracker.render.terminal.door import safe
 
-    return safe(f"{of.ref} {of.title}".rstrip())
+    title = of.title if len(of.title) <= _LONGEST else f"{of.title[: _LONGEST - 1]}…"
+    return safe(f"{of.ref} {title}".rstrip())
 
 
 def _list(cli: Cli, lines: Iterable[str]) -> None:

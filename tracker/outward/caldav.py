@@ -206,7 +206,7 @@ class Collection:
         )
         if not calendars:
             return "Make one there with --create, or name the address of one."
-        lines = [f"  {url}  {name[:60]}".rstrip() for url, name in calendars[:20]]
+        lines = [f"  {url}  {' '.join(name.split())[:60]}".rstrip() for url, name in calendars[:20]]
         return "\n".join(["There are these:", *lines])
 
     def _home(self, at: Resource) -> str | None:

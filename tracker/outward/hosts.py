@@ -112,7 +112,7 @@ def target_of(url: str) -> Target:
     scheme = _READ_AS.get(scheme.lower(), scheme.lower())
     if not colon or scheme not in _PORTS or not rest.startswith("//"):
         raise Invalid(
-            f"{quoted(scheme if colon else words)} is nothing that can be fetched: "
+            f"{quoted(scheme if colon else words)} cannot be asked: "
             "an address begins with https://, http:// or webcal://."
         )
     try:
