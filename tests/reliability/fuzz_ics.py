@@ -80,7 +80,7 @@ def _cut(octets: bytes, chance: random.Random, _: list[bytes]) -> bytes:
 
 def _flipped(octets: bytes, chance: random.Random, _: list[bytes]) -> bytes:
     made = bytearray(octets or b"\0")
-    for _ in range(chance.randint(1, 20)):
+    for _time in range(chance.randint(1, 20)):
         made[chance.randrange(len(made))] = chance.randrange(256)
     return bytes(made)
 

@@ -156,6 +156,8 @@ class Events:
         """Return the title without what it says of the status, and the status."""
         written = component.first("STATUS").strip().upper()
         status = _STATUSES.get(written)
+        if component.header.ours and status is Status.TENTATIVE:
+            status = None  # our feeds write so what was announced, and what has no exact date
         if component.header.method == "CANCEL":
             status = Status.CANCELLED
         title, said = called_off(component.title)
