@@ -138,6 +138,7 @@ def test_the_wheel_says_what_it_is_and_carries_what_it_needs(source: Path, wheel
     assert "Name: diplomatic-tracker\n" in metadata
     assert "\n# tracker\n" in metadata  # the README
     assert "tracker/py.typed" in names
+    assert all(f"tracker/schemas/{name}.json" in names for name in ("export", "line", "list"))
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     shared = {n.removeprefix("tracker/_share/") for n in names if n.startswith("tracker/_share/")}
     kept = [p for folder in ("migrations", "examples") for p in (source / folder).rglob("*")]

@@ -56,6 +56,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "invite": ("invite", _OUT, "Invite people by mail, and tell them of changes."),
     "feed": ("feeds", _OUT, "Calendars that people subscribe to."),
     "export": ("export", _OUT, "Write a calendar file or data."),
+    "schema": ("schema", _OUT, "Print the JSON Schema of what is exported."),
     "publish": ("publish", _OUT, "Put meetings into a calendar on a CalDAV server."),
     "serve": ("serve", _OUT, "Serve feeds and pages over HTTP."),
     "demo": ("demo", _LEDGER, "Try it on a real session, in a scratch ledger."),
