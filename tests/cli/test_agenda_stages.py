@@ -43,7 +43,10 @@ def stages(aes: Tracker) -> Tracker:
 
 def test_each_stage_is_said_in_a_line(aes: Tracker) -> None:
     first = aes("agenda", "circulate", REF, "--preliminary", "--on", "1 March 2025")
-    assert first.err == "aes-russia/1 preliminary: Preliminary agenda, 8 items, Saturday 1 March 2025.\n"
+    assert (
+        first.err
+        == "aes-russia/1 preliminary: Preliminary agenda, 8 items, Saturday 1 March 2025.\n"
+    )
     adopted = aes("agenda", "adopt", REF, "--json")
     assert adopted.err == "aes-russia/1 adopted: Adopted agenda, 8 items, Monday 31 March 2025.\n"
     assert json.loads(adopted.out)["ref"] == "adopted"

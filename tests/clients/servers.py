@@ -1,4 +1,4 @@
-"""Programs that take a calendar over HTTP: a real Radicale, a real vdirsyncer."""
+"""Programs that take a calendar over HTTP: real servers, a real vdirsyncer."""
 
 from __future__ import annotations
 
@@ -100,6 +100,23 @@ def radicale(python: Path, folder: Path) -> Iterator[HTTPConnection]:
             stop(process)
 
 
+@contextmanager
+def xandikos(program: Path, folder: Path) -> Iterator[int]:
+    """Run Xandikos on loopback with a calendar of its own; give its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [str(program), "serve", "-d", str(folder / "dav"), "--defaults", "-l", "127.0.0.1"]
+    words += ["-p", str(port), "--state-dir", str(folder / "state"), "--no-detect-systemd"]
+    with (folder / "xandikos.log").open("wb") as log:
+        process = subprocess.Popen(words, stdout=log, stderr=log)
+        try:
+            _answering(process, port).close()
+            yield port
+        finally:
+            stop(process)
+
+
 def stop(process: subprocess.Popen[bytes]) -> None:
     """End a server; one that still waits for somebody is not waited for."""
     process.terminate()
@@ -117,8 +134,8 @@ def _answering(process: subprocess.Popen[bytes], port: int) -> HTTPConnection:
         try:
             connection.connect()
         except OSError:
-            assert process.poll() is None, "Radicale ended"
-            assert time.monotonic() < deadline, "Radicale does not answer"
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < deadline, "the server does not answer"
             time.sleep(0.05)
         else:
             return connection

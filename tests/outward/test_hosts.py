@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import Invalid, TrackerError
@@ -34,6 +34,7 @@ def test_what_anybody_reaches_is_public(address: str) -> None:
     assert is_public(address)
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_an_address_is_as_public_as_what_it_wraps(inner: ipaddress.IPv4Address) -> None:
     number = int(inner)
@@ -82,6 +83,7 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
     assert "s3cret" not in told.value.sentence
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80) | st.text(max_size=40).map("http://".__add__))
 def test_any_words_are_an_address_or_refused(words: str) -> None:
     try:

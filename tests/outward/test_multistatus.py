@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import Unavailable
@@ -75,6 +75,7 @@ def test_what_is_no_list_is_refused(body: str) -> None:
     assert told.value.sentence == "“there” answers with something that is no list of what it has."
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda t: (BEGIN + t + END).encode()))
 def test_any_octets_are_a_list_or_refused(body: bytes) -> None:
     with suppress(Unavailable):

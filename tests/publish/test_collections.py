@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.clients.servers import radicale
+from tests.clients.servers import radicale, xandikos
 from tests.clients.tools import peer
 from tests.peers import read_with_icalendar
 from tests.publish.in_between import Answer, Between, between
@@ -593,3 +593,23 @@ def test_others_read_what_is_there(published: Desk, tmp_path: Path, server: HTTP
     )
     for number in (1, 2, 3):
         assert f"10:00-11:00 Talks {number}" in listed.stdout
+
+
+@pytest.mark.slow
+def test_another_server_does_as_well(tracker: Tracker, tmp_path: Path) -> None:
+    """Xandikos keeps what it is given octet for octet, and says otherwise that nothing is there."""
+    for number in (1, 2, 3):
+        when = f"{number} April 2025 10:00"
+        said = ("log", f"Talks {number}", "--on", when, "--at", "Cairo", "--visibility", "public")
+        assert tracker(*said).code == 0
+    with xandikos(peer("xandikos"), tmp_path) as port:
+        home = f"http://127.0.0.1:{port}/user/calendars/"
+        done = tracker("publish", f"{home}talks/")
+        assert (done.code, f"\n  {home}calendar/" in done.err) == (3, True)
+        assert tracker("publish", f"{home}talks/", "--create").out.count("created") == 3
+        assert tracker("move", "m2", "5 April 2025 15:00").code == 0
+        assert tracker("remove", "m3", "--yes").code == 0
+        done = tracker("publish", f"{home}talks/")
+        assert sorted(done.out.splitlines()) == ["deleted m3", "updated m2 Talks 2"]
+        done = tracker("publish", f"{home}talks/")
+        assert done.err == f"{home}talks/: nothing to do; 2 as they were (public, en).\n"
