@@ -45,7 +45,11 @@ class Revision:
 
 @frozen
 class Change:
-    """One command: what undo takes back as a whole."""
+    """One command: what undo takes back as a whole.
+
+    Of a change of very many records `revisions` are only some, and `more` says how many
+    others there are.
+    """
 
     id: int
     at: datetime
@@ -55,3 +59,4 @@ class Change:
     undoes: int | None
     undone_by: int | None
     revisions: tuple[Revision, ...]
+    more: int = 0

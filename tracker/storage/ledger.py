@@ -18,18 +18,19 @@ from tracker.domain.values import frozen
 from tracker.domain.visibility import Reader, Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
-from tracker.storage.door import one
+from tracker.storage.door import CHUNK, one
 from tracker.storage.gate import Gate
 from tracker.storage.reads.presence import NAMERS, named
 from tracker.storage.schema import DATED, EMBARGOED, REASONED, RECORDS, WORKING, holders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tracker.domain.when import When
     from tracker.storage.door import Row, WritingDoor
 
 Values = dict[str, Any]
+_NEWEST = 2**63 - 1  # no id is above it
 
 # A change to one of these moves the event in calendars and raises SEQUENCE (RFC 5545, 3.8.7.4).
 SCHEDULING = ("starts_at", "ends_at", "zone", "status")
@@ -116,10 +117,19 @@ class Ledger:
         """
         self._change = None
         self._open(undoes=change)
-        for row in self.door.rows(
-            "SELECT * FROM revisions WHERE change_id = :change ORDER BY id DESC", {"change": change}
-        ):
+        for row in self._revisions_of(change):
             self._restore(row["record_table"], row["record_id"], row["before"], row["after"])
+
+    def _revisions_of(self, change: int) -> Iterator[Row]:
+        """Yield the revisions of a change, newest first, a few in memory at a time."""
+        below = _NEWEST
+        while rows := self.door.rows(
+            "SELECT * FROM revisions WHERE change_id = :change AND id < :below "
+            f"ORDER BY id DESC LIMIT {CHUNK}",
+            {"change": change, "below": below},
+        ):
+            yield from rows
+            below = rows[-1]["id"]
 
     def _restore(self, table: str, record: int, before: str | None, after: str | None) -> None:
         now = self._row(table, record)

@@ -110,6 +110,8 @@ def history_list(
             ref = refs[revision.table, revision.record]
             for said in _told(revision, _reader(change.at, language, zone)):
                 lines += [f"    {x}" for x in folded(f"{ref} {said}", page.width - 4, hang=4)]
+        if change.more:
+            lines.append(f"    … {gettext('and {count} more').format(count=f'{change.more:,}')}")
     return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.history import Change, Revision
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tracker.storage.door import Row
 
 _NEWEST = 2**63 - 1  # no id is above it
+# So many revisions of a change are told; an import of a large calendar has a million.
+MOST = 300
 _PROGRAM = "tracker"
 # Shared options whose value is the next word (cli/shape.py), wherever they stand.
 _VALUED = frozenset({"--db", "--lang", "--zone", "--author", "--color"})
@@ -37,32 +40,39 @@ def changes(
     """Return changes, newest first: of one record and what hangs on it, or of all.
 
     A revision of what this reader may not see is left out, and a change with nothing
-    left goes with it.
+    left goes with it. Of a change of very many records only the first are told, or those
+    of the record, and how many more there are.
     """
     conditions, parameters = ["1 = 1"], {}
-    if record is not None:
-        table, number = record
-        about = "(r.record_table = :table AND r.record_id = :number)"
-        if table in ("sessions", "meetings"):
-            about = f"({about} OR r.{table[:-1]}_id = :number)"
+    about = _about(record) if record is not None else None
+    if about is not None and record is not None:
         conditions.append(f"c.id IN (SELECT r.change_id FROM revisions r WHERE {about})")
-        parameters = {"table": table, "number": number}
+        parameters = {"table": record[0], "number": record[1]}
     if since is not None:
         conditions.append("c.at >= :since")
         parameters["since"] = to_stored_exactly(since)
     statement = (
         "SELECT c.*, u.id AS undone_by FROM changes c LEFT JOIN changes u ON u.undoes = c.id "
-        f"WHERE {' AND '.join(conditions)} AND c.id < :below ORDER BY c.id DESC LIMIT {CHUNK}"
+        f"WHERE {' AND '.join(conditions)} AND c.id < :below ORDER BY c.id DESC LIMIT :step"
     )
     found: list[Change] = []
-    below = _NEWEST
+    below, step = _NEWEST, min(limit or CHUNK, CHUNK)
     while limit is None or len(found) < limit:
-        rows = reading.rows(statement, {**parameters, "below": below})
-        found += _with_revisions(reading, rows)
-        if len(rows) < CHUNK:
+        rows = reading.rows(statement, {**parameters, "below": below, "step": step})
+        found += _with_revisions(reading, rows, record)
+        if len(rows) < step:
             break
         below = rows[-1]["id"]
     return tuple(found[:limit])
+
+
+def _about(record: tuple[str, int]) -> str:
+    """Return the condition for revisions of a record and of what hangs on it."""
+    table, _ = record
+    own = "(r.record_table = :table AND r.record_id = :number)"
+    if table in ("sessions", "meetings"):
+        return f"({own} OR r.{table[:-1]}_id = :number)"
+    return own
 
 
 def undoable(reading: Reading, count: int) -> tuple[tuple[Change, int], ...]:
@@ -142,20 +152,24 @@ def last_subject(reading: Reading, author: str) -> tuple[str, int] | None:
     return table, int(number)
 
 
-def _with_revisions(reading: Reading, rows: Sequence[Row]) -> tuple[Change, ...]:
+def _with_revisions(
+    reading: Reading, rows: Sequence[Row], record: tuple[str, int] | None = None
+) -> tuple[Change, ...]:
     sight = _Sight(reading)
-    told = [
-        (row["change_id"], sight.of(row))
-        for row in reading.by_ids(
-            "SELECT * FROM revisions WHERE change_id IN ({ids}) ORDER BY id",
-            [row["id"] for row in rows],
-        )
+    sizes = _sizes(reading, rows)
+    small = [change for change, size in sizes.items() if size <= MOST]
+    read = [
+        *reading.by_ids("SELECT * FROM revisions WHERE change_id IN ({ids}) ORDER BY id", small),
+        *(r for change in sizes.keys() - set(small) for r in _first(reading, change, record)),
     ]
+    told = [(row["change_id"], sight.of(row)) for row in read]
     found = grouped((change, revision) for change, revision in told if revision is not None)
     # Who may not see all of a change may not read its command either, nor who sees no notes.
     partly = {change for change, revision in told if revision is None}
+    partly |= {change for change in sizes.keys() - set(small) if _is_above(reading, change)}
     if not reading.gate.reader.sees_internal:
         partly |= set(found)
+    counts = Counter(change for change, _ in told)
     return tuple(
         Change(
             id=row["id"],
@@ -166,9 +180,46 @@ def _with_revisions(reading: Reading, rows: Sequence[Row]) -> tuple[Change, ...]
             undoes=row["undoes"],
             undone_by=row["undone_by"],
             revisions=found[row["id"]],
+            # How much there is of what one may not see is not told either.
+            more=0 if row["id"] in partly else sizes[row["id"]] - counts[row["id"]],
         )
         for row in rows
         if row["id"] in found
+    )
+
+
+def _sizes(reading: Reading, rows: Sequence[Row]) -> dict[int, int]:
+    """Return how many revisions each change has."""
+    counted = reading.by_ids(
+        "SELECT change_id, count(*) AS n FROM revisions WHERE change_id IN ({ids}) "
+        "GROUP BY change_id",
+        [row["id"] for row in rows],
+    )
+    return {row["change_id"]: row["n"] for row in counted}
+
+
+def _first(reading: Reading, change: int, record: tuple[str, int] | None) -> Sequence[Row]:
+    """Return the first revisions of a large change, or of a record in it.
+
+    Where records are listed is the last that one asks of a history.
+    """
+    about = _about(record) if record is not None else "r.record_table <> 'listings'"
+    table, number = record or (None, None)
+    return reading.rows(
+        f"SELECT r.* FROM revisions r WHERE r.change_id = :change AND {about} "
+        f"ORDER BY r.id LIMIT {MOST}",
+        {"change": change, "table": table, "number": number},
+    )
+
+
+def _is_above(reading: Reading, change: int) -> bool:
+    """Return whether anything of a change is above this reader's clearance."""
+    rank = reading.gate.reader.clearance.rank
+    return rank < Visibility.CONFIDENTIAL.rank and bool(
+        reading.rows(
+            "SELECT 1 FROM revisions WHERE change_id = :change AND level > :rank LIMIT 1",
+            {"change": change, "rank": rank},
+        )
     )
 
 
