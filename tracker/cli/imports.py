@@ -77,7 +77,13 @@ _reading = with_options(
     ),
     click.option("--encoding", metavar="NAME", help="Of a table's letters; else found out."),
     click.option("--separator", metavar="SIGN", help="Between a table's columns; else found out."),
-    words_option("allow", "hosts", "A host within your own network that may be asked."),
+    click.option(
+        "--allow-host",
+        "hosts",
+        metavar="NAME[:PORT]",
+        multiple=True,
+        help="A host within your own network that may be asked; repeatable.",
+    ),
 )
 _given = with_options(
     click.option("--session", metavar="REF", help="Put the meetings into this session."),
