@@ -86,3 +86,29 @@ def test_what_cannot_be_checked_is_refused(
     result = aes("check", "translations", *words)
     assert result.code == code
     assert result.err.startswith(f"tracker: {said}")
+
+
+def test_probable_doubles_are_listed_with_what_they_have_in_common(tracker: Tracker) -> None:
+    at = ("--at", "Moscow", "--with", "MLI,RUS")
+    tracker("log", "Plenary talks", "--on", "3 April 2025 10:00-12:00", *at)
+    tracker("log", "Entretiens pléniers", "--lang", "fr", "--on", "3 April 2025", *at)
+    tracker("log", "Courtesy call", "--on", "3 April 2025 15:00", *at[:2], "--with", "MLI,BFA")
+    found = json.loads(tracker("check", "doubles", "--json").out)
+    assert [(d["first"]["ref"], d["second"]["ref"]) for d in found] == [("m1", "m2")]
+    assert found[0]["evidence"] == ["one-date-within-the-other", "same-parties", "same-city"]
+    shown = tracker("check", "doubles")
+    assert "one date within the other, same parties, same city" in shown.out
+    assert shown.err == "1 pair. Two that are one become one by: tracker merge m1 m2\n"
+    assert "même ville" in tracker("check", "doubles", "--lang", "fr").out
+    assert tracker("merge", "m1", "m2", "-y").code == 0
+    assert tracker("check", "doubles").err == "No two of 2 meetings look like one.\n"
+
+
+def test_doubles_that_may_not_be_seen_are_not_told(tracker: Tracker) -> None:
+    for level in ("internal", "confidential"):
+        tracker("log", "Talks", "--on", "3 April 2025 10:00", "--visibility", level)
+    told = tracker("check", "doubles")
+    assert told.out == ""
+    assert "Not looked at, being above internal: 1 meeting.\n" in told.err
+    assert "m2" in tracker("check", "doubles", "--visibility", "confidential").out
+    assert tracker("check", "doubles", "--from", "2026").out == ""

@@ -1,12 +1,13 @@
-"""`tracker check`: what is not ready to be printed."""
+"""`tracker check`: what is not ready to be printed, and what may be recorded twice."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli import records
+from tracker.cli.calendar import chosen, filter_options
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 check = group(
     "check",
-    help="What a print still lacks.",
-    examples="tracker check translations aes-russia/1",
+    help="What a print still lacks, and what may be recorded twice.",
+    examples="tracker check translations aes-russia/1\ntracker check doubles",
 )
 
 
@@ -59,6 +60,52 @@ def translations(
     )
     if found and not as_json:
         cli.say(f"{len(found)} text{'' if len(found) == 1 else 's'} of {record.ref}.")
+
+
+@check.command(
+    "doubles",
+    examples="""
+    tracker check doubles
+    tracker check doubles --from 2025-01 --party MLI
+    tracker check doubles --json
+    """,
+)
+@filter_options
+@json_option
+@pass_cli
+def doubles(cli: Cli, *, as_json: bool, **said: Any) -> None:
+    """List meetings that are probably one, and why; the likeliest first.
+
+    What speaks for it: dates that are the same or overlap, also where one is not precise,
+    the same parties, titles alike in any language, the same place.
+    """
+    from dataclasses import replace
+
+    from tracker.domain.doubles import doubles as probable
+    from tracker.render.records.doubles import doubles_table
+    from tracker.storage.reads.calendar import entries
+
+    clearance = said.pop("clearance")
+    with cli.app.reading(clearance) as reading:
+        wanted = replace(chosen(cli, reading, said), occasion="meeting")
+        met = entries(reading, wanted)
+    found = probable(met.shown)
+    records.show_list(
+        cli,
+        found,
+        lambda to: doubles_table(found, to),
+        as_json=as_json,
+        empty=f"No two of {len(met.shown):,} meetings look like one."
+        if len(met.shown) > 1
+        else "There are no two meetings to compare.",
+    )
+    if met.withheld:
+        noun = "meeting" if met.withheld == 1 else "meetings"
+        cli.say(f"Not looked at, being above {clearance}: {met.withheld:,} {noun}.")
+    if found and not as_json:
+        pairs = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
+        one, other = found[0].first.ref, found[0].second.ref
+        cli.say(f"{pairs}. Two that are one become one by: tracker merge {one} {other}")
 
 
 def _read(cli: Cli, ref: str, clearance: str) -> Session | Meeting:

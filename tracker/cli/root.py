@@ -51,7 +51,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "source": ("sources", _KEEP, "Publications."),
     "claim": ("sources", _KEEP, "What a source says of a record."),
     "import": ("imports", _KEEP, "Take in calendars, tables and data of others."),
-    "check": ("check", _OUT, "See what a print still lacks: translations."),
+    "check": ("check", _OUT, "See what a print lacks, and what may be doubles."),
     "print": ("prints", _OUT, "Print agendas, briefs, programmes, records, calendars."),
     "invite": ("invite", _OUT, "Invite people by mail, and tell them of changes."),
     "feed": ("feeds", _OUT, "Calendars that people subscribe to."),

@@ -13,6 +13,7 @@ from tracker.domain.agenda_versions import Distribution
 from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.delegations import Function, Role
 from tracker.domain.documents import DocumentKind, Relation
+from tracker.domain.doubles import Evidence
 from tracker.domain.meetings import Access, MeetingKind
 from tracker.domain.occasions import Format
 from tracker.domain.parties import PartyKind, Rank
@@ -31,6 +32,7 @@ LISTS: Final[tuple[type[StrEnum], ...]] = (
     CommitmentStatus,
     Distribution,
     DocumentKind,
+    Evidence,
     Format,
     Function,
     ItemStatus,
