@@ -17,6 +17,24 @@ TABLES = {
     "listings": ("import_id", "session_id", "meeting_id", "commitment_id", "recurrence_id"),
     "invitees": ("session_id", "meeting_id"),
 }
+# Which import lists which record: for whoever asks where a row comes from.
+LISTED = """
+CREATE VIEW listed AS
+SELECT l.id AS id, i.slug AS import_name, i.location AS location,
+       CASE WHEN l.session_id IS NOT NULL THEN 'sessions'
+            WHEN l.meeting_id IS NOT NULL THEN 'meetings' ELSE 'commitments' END AS record_table,
+       coalesce(l.session_id, l.meeting_id, l.commitment_id) AS record_id,
+       coalesce(n.title, m.title, c.title) AS title,
+       l.foreign_uid AS foreign_uid, l.occurrence AS occurrence, l.listed AS still,
+       l.visibility AS visibility,
+       coalesce(n.visibility, m.visibility, c.visibility) AS record_visibility
+  FROM listings l
+  LEFT JOIN imports i ON i.id = l.import_id
+  LEFT JOIN sessions n ON n.id = l.session_id
+  LEFT JOIN meetings m ON m.id = l.meeting_id
+  LEFT JOIN commitments c ON c.id = l.commitment_id
+ WHERE l.removed = 0
+"""
 
 
 def upgrade() -> None:
@@ -120,6 +138,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     index()
+    op.execute(LISTED)
 
 
 def closing(table: str) -> tuple[sa.Column[str] | sa.Column[int] | sa.Constraint, ...]:
@@ -154,5 +173,6 @@ def index() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP VIEW listed")
     for table in ("published", "collections", "invitees", "listings", "recurrences", "imports"):
         op.drop_table(table)

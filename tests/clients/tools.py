@@ -21,7 +21,7 @@ import pytest
 from tests.peers import ROOT
 
 PEERS = Path(os.environ.get("TRACKER_PEERS") or Path.home() / ".cache" / "tracker-peers" / "venv")
-LIBRARIES = ("ics", "ical", "khal", "vdirsyncer", "radicale", "xandikos")
+LIBRARIES = ("ics", "ical", "khal", "vdirsyncer", "radicale", "xandikos", "datasette")
 
 
 def peer(name: str) -> Path:

@@ -19,6 +19,7 @@ from tracker.storage import migrate
 from tracker.storage.engine import sqlite_engine
 from tracker.storage.schema import APPLICATION_ID, DATED, HEAD, RECORDS
 from tracker.storage.tables import parties
+from tracker.storage.views import VIEWS as TOLD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,8 @@ VIEWS = {
     "agenda": "id session_id meeting_id parent_id position label title status lead_party outcome "
     "mode visibility embargo_until",
     "history": "id change_id at author command undoes record_table record_id before after level",
+    "listed": "id import_name location record_table record_id title foreign_uid occurrence still "
+    "visibility record_visibility",
 }
 
 
@@ -125,6 +128,12 @@ def test_a_revision_is_never_rewritten(founding_ledger: Path) -> None:
 def test_a_view_has_the_columns_it_promises(template: Path, view: str) -> None:
     found = columns(template, f"SELECT name FROM pragma_table_info('{view}') ORDER BY cid")
     assert found == VIEWS[view].split()
+
+
+def test_every_view_is_told_with_the_meaning_of_its_columns() -> None:
+    told = {view.name: " ".join(each.column for each in view.columns) for view in TOLD}
+    assert told == VIEWS
+    assert all(each.tells for view in TOLD for each in view.columns)
 
 
 def test_there_are_no_views_but_these(template: Path) -> None:

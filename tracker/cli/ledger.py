@@ -35,6 +35,7 @@ db = group(
     tracker db status
     tracker db check
     tracker db backup ~/backups/ledger-2025-04-03.sqlite3
+    tracker db views calendar
     """,
 )
 
@@ -135,3 +136,38 @@ def backup(cli: Cli, target: Path | None) -> None:
     else:
         health.backup(database, target)
     cli.say(f"Copied {database.path} to {target}.")
+
+
+@db.command(
+    "views", examples="tracker db views\ntracker db views calendar\ntracker db views --json"
+)
+@click.argument("name", required=False)
+@json_option
+@pass_cli
+def views(cli: Cli, name: str | None, *, as_json: bool) -> None:
+    """Show the SQL views that other tools may rely on: what a row is, and every column."""
+    from tracker.domain.quoting import quoted
+    from tracker.errors import NotFound
+    from tracker.storage.views import VIEWS
+
+    chosen = [view for view in VIEWS if name in (None, view.name)]
+    if not chosen:
+        known = ", ".join(view.name for view in VIEWS)
+        raise NotFound(f"There is no view {quoted(str(name))}.", hint=f"There are: {known}.")
+    if as_json:
+        from tracker.render.data import as_data
+
+        cli.json(as_data(chosen))
+        return
+    from tracker.render.terminal.tables import Column, table
+
+    told = [
+        f"{view.name}: {view.row}\n\n"
+        + table(
+            [Column("Column"), Column("Tells", folds=True)],
+            [(each.column, each.tells) for each in view.columns],
+            cli.page,
+        )
+        for view in chosen
+    ]
+    cli.read_out("\n".join(told))
