@@ -37,12 +37,12 @@ def read_all(octets: bytes) -> list[Incoming]:
 def test_a_file_can_be_cut_anywhere(path: Path) -> None:
     octets = path.read_bytes()
     chance = random.Random(path.name)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(25):
         at = chance.randrange(len(octets))
         read_all(octets[:at])
         read_all(octets[at:])
-    assert time.perf_counter() - begun < 60
+    assert time.process_time() - begun < 60
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)

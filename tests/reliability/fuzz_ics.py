@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-LONGEST = 5.0  # seconds
+LONGEST = 5.0  # seconds of the processor
 VALUES = (
     b"20250403T100000Z", b"20250403", b"99001231T235959", b"10000101T000000Z", b"20250330T023000",
     b"FREQ=DAILY", b"FREQ=MONTHLY;BYDAY=-1FR;BYSETPOS=1", b"FREQ=YEARLY;BYWEEKNO=53;COUNT=3",
@@ -52,7 +52,7 @@ def seeds() -> list[bytes]:
 
 def failure(octets: bytes) -> str | None:
     """Return what is wrong with how a case was read; None when nothing is."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         for entry in read(octets, most=5_000).entries:
             if isinstance(entry, Refused) and "cannot be read (" in entry.reason:
@@ -61,7 +61,7 @@ def failure(octets: bytes) -> str | None:
         pass
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is what is looked for
         return repr(fault)
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     return f"It took {took:.1f} s." if took > LONGEST else None
 
 

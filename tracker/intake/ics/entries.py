@@ -39,6 +39,7 @@ _SHARED: Final = frozenset(
      "RECURRENCE-ID", "X-MICROSOFT-CDO-ALLDAYEVENT", "COMPLETED", "PERCENT-COMPLETE"}
 )  # fmt: skip
 _NAMING: Final = ("SUMMARY", "DESCRIPTION", "LOCATION")
+_INNER: Final = {"VALARM": "A reminder (VALARM)", "PARTICIPANT": "A participant"}
 _SECRET: Final = frozenset({"PRIVATE", "CONFIDENTIAL"})
 
 
@@ -111,7 +112,8 @@ def opened(block: Block, reading: Reading) -> Component:
     if block.calendar == 0:
         told.once("outside", at, title, "It stands outside of a calendar (VCALENDAR).")
     for kind, line in block.nested.items():
-        reason = f"{kind} inside of a {block.kind} is not kept, here and further on."
+        what = _INNER.get(kind, f"What stands as {kind} in a {block.kind}")
+        reason = f"{what} is not kept, here and further on."
         told.left_out(f"nested:{kind}", type(at)(line, kind), title, reason)
     if not title:
         raise Invalid("It has no title (SUMMARY), nor a description or place to call it by.")

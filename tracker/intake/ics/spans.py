@@ -161,7 +161,7 @@ def _until(
             repaired("It ends on the day on which it starts, which would be none: it is that day.")
         return max(days, DAY)
     last = end.at if isinstance(end.at, datetime) else datetime.combine(end.at, time())
-    if end_clock != clock:
+    if end_clock != clock and not end.is_day:
         last = clock.wall(end_clock.instant(last))
     lasting = last.replace(fold=0) - _moment(start.at)
     if lasting < NOTHING:
