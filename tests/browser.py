@@ -13,30 +13,23 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
-import pytest
+from tests.peers import ROOT, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Browser, Page
 
-ROOT: Final = Path(__file__).resolve().parent.parent
 # What WCAG 2.2 asks at levels A and AA, and what axe's makers advise besides.
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def _missing(why: str) -> NoReturn:
-    if os.environ.get("CI") == "true":
-        pytest.fail(why)
-    pytest.skip(why)
 
 
 def chromium() -> str:
     """Return the system's Chromium."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
-    return found or _missing("Chromium is not installed: apt-get install chromium")
+    return found or missing("Chromium is not installed: apt-get install chromium")
 
 
 @cache
@@ -50,7 +43,7 @@ def axe() -> str:
     scripts = [Path(f) / "axe-core" / "axe.min.js" for f in folders if f]
     found = next((s for s in scripts if s.is_file()), None)
     if found is None:
-        _missing("axe-core is not installed: npm install --prefix ~/.cache/tracker-node axe-core")
+        missing("axe-core is not installed: npm install --prefix ~/.cache/tracker-node axe-core")
     return found.read_text(encoding="utf-8")
 
 
@@ -61,7 +54,7 @@ def browsing() -> Iterator[Browser]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _missing("Playwright is not installed: pip install playwright")
+        missing("Playwright is not installed: pip install playwright")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         try:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import icalendar
 import pytest
@@ -22,8 +22,21 @@ ROOT = Path(__file__).resolve().parent.parent
 READER = Path(__file__).resolve().parent / "render" / "ics_reader.mjs"
 
 
+def missing(why: str) -> NoReturn:
+    """Skip what lacks its tool; where all of them must be there (CI), fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+def needed(program: str, package: str) -> str:
+    """The path of a program of the system; without it, see `missing`."""
+    found = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin")
+    return found or missing(f"{program} is not installed: apt-get install {package}")
+
+
 def node_module(package: str, entry: str) -> Path:
-    """Return a module of npm's; skip where it is not installed, fail where it must be (CI)."""
+    """Return a module of npm's; without it, or node, see `missing`."""
     folders = [
         os.environ.get("TRACKER_NODE_MODULES"),
         ROOT / "node_modules",
@@ -33,10 +46,7 @@ def node_module(package: str, entry: str) -> Path:
     found = next((m for m in modules if m.is_file()), None)
     if found and shutil.which("node"):
         return found
-    why = f"{package} is not installed: npm install --prefix ~/.cache/tracker-node {package}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(why)
-    pytest.skip(why)
+    missing(f"{package} is not installed: npm install --prefix ~/.cache/tracker-node {package}")
 
 
 def read_with_ical_js(content: bytes) -> list[dict[str, Any]]:

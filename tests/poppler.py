@@ -6,14 +6,12 @@ where they must be (CI).
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-import pytest
+from tests.peers import needed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,12 +31,10 @@ class Box(NamedTuple):
 
 
 def _run(tool: str, *words: str, pdf: bytes) -> bytes:
-    if shutil.which(tool) is None:
-        why = f"{tool} is not installed: apt-get install poppler-utils"
-        if os.environ.get("CI") == "true":
-            pytest.fail(why)
-        pytest.skip(why)
-    done = subprocess.run([tool, *words], input=pdf, capture_output=True, check=False, timeout=120)
+    program = needed(tool, "poppler-utils")
+    done = subprocess.run(
+        [program, *words], input=pdf, capture_output=True, check=False, timeout=120
+    )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.peers import needed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,11 +75,8 @@ def test_without_a_ledger_there_is_nothing_to_offer_and_nothing_is_said(
 def test_the_script_is_one_that_its_shell_can_read(tracker: Tracker, shell: str) -> None:
     script = tracker("completion", shell).out
     assert "_TRACKER_COMPLETE" in script
-    program = shutil.which(shell)
-    if program is None:
-        pytest.skip(f"{shell} is not installed")
     read = subprocess.run(
-        [program, "-n"], input=script, text=True, capture_output=True, check=False
+        [needed(shell, shell), "-n"], input=script, text=True, capture_output=True, check=False
     )
     assert (read.returncode, read.stderr) == (0, "")
 

@@ -16,32 +16,23 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.peers import ROOT
+from tests.peers import ROOT, missing
 
 PEERS = Path(os.environ.get("TRACKER_PEERS") or Path.home() / ".cache" / "tracker-peers" / "venv")
 LIBRARIES = ("ics", "ical", "khal", "vdirsyncer", "radicale", "xandikos", "datasette")
 
 
 def peer(name: str) -> Path:
-    """Return a program of the venv; skip when it is not there, fail where it must be (CI)."""
+    """Return a program of the venv; without it, see `missing`."""
     found = PEERS / "bin" / name
     cure = f"python3 -m venv {PEERS} && {PEERS}/bin/pip install {' '.join(LIBRARIES)}"
-    return found if found.is_file() else missing(cure)
+    return found if found.is_file() else missing(f"{name} is not installed: {cure}")
 
 
 def debian(program: str, package: str) -> None:
-    """Go on when the program or library is installed; skip or fail like `peer` when it is not."""
+    """Go on when the program or library is installed; without it, see `missing`."""
     if not shutil.which(program) and not find_library(program):
-        missing(f"apt-get install {package}")
-
-
-def missing(cure: str) -> Any:
-    why = f"a reader of calendars is not installed: {cure}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(why)
-    pytest.skip(why)
+        missing(f"{program} is not installed: apt-get install {package}")
 
 
 def said_by(module: str, files: list[Path]) -> list[list[dict[str, Any]]]:

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.conftest import EXAMPLE
+from tests.peers import needed
 from tests.web.asking import Reply
 from tests.web.presses import TOKEN
 from tests.web.serving import LONG, Server, add_feed, serving, summaries, wait_for
@@ -46,17 +46,6 @@ http {{
 """
 # Four seconds are five minutes here: waiting for what the server says would take too long.
 SHORT = "proxy_ignore_headers Cache-Control; proxy_cache_valid 200 4s; proxy_cache_revalidate on;"
-
-
-def needed(program: str, package: str) -> str:
-    """The path of a program; skip where it is not installed, fail where it must be (CI)."""
-    found = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin")
-    if found:
-        return found
-    why = f"{program} is not installed: apt-get install {package}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(why)
-    pytest.skip(why)
 
 
 @dataclass(frozen=True)
