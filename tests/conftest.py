@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tracker.app import use_newest_zones
 from tracker.cli.root import run
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 use_newest_zones()  # as every run of the program does: one set of zones for a whole run of tests
+# A law holds on a busy machine too, where an example takes as long as it takes.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 EXAMPLE = Path(__file__).parent.parent / "examples" / "aes-russia-1.yaml"
 NOW = datetime(2025, 3, 31, 9, tzinfo=UTC)
 # The program's world in a test; what else would speak for the machine is taken away.

@@ -35,7 +35,7 @@ def loaded(ledger: Path, *words: str, **environment: str) -> set[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     return set(done.stderr.rpartition("loaded:")[2].split())
@@ -85,7 +85,7 @@ def test_a_completed_word_loads_nothing_heavy(ledger_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert "plain,list" in done.stdout
     assert set(done.stderr.split()).isdisjoint(HEAVY | STYLES)

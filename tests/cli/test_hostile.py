@@ -336,7 +336,7 @@ def at_terminal(ledger: Path, *words: str) -> bytes:
         stderr=theirs,
     )
     os.close(theirs)
-    alarm = threading.Timer(30, process.kill)
+    alarm = threading.Timer(120, process.kill)
     alarm.start()
     said = b""
     try:

@@ -130,7 +130,7 @@ def test_a_pdf_never_fills_a_terminal(founding_ledger: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     os.close(theirs)
     try:

@@ -43,7 +43,7 @@ def call(ledger: Path, *words: str, **extra: Any) -> subprocess.CompletedProcess
         "stderr": subprocess.PIPE,
         "text": True,
         "errors": "surrogateescape",
-        "timeout": 60,
+        "timeout": 120,
     }
     return subprocess.run([*PROGRAM, *words], check=False, **(asked | extra))
 

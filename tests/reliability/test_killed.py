@@ -46,19 +46,25 @@ def killed_after(ledger: Path, seconds: float, title: str) -> str:
 
 
 def test_a_killed_log_loses_nothing_it_acknowledged(ledger_path: Path) -> None:
-    """A hundred times: from the first import to the last word."""
+    """A hundred times: from the first import to the last word.
+
+    How long a whole command lasts changes with the machine's other work, so that the measure
+    follows: one that was done before it was killed shortens the next one's life.
+    """
     acknowledged, silent = ["Whole", "Whole again"], 0
     for title in acknowledged:
         began = time.monotonic()
-        assert "logged" in killed_after(ledger_path, 60, title)
+        assert "logged" in killed_after(ledger_path, 120, title)
         whole = time.monotonic() - began
     chance = random.Random(2025)
     for number in range(KILLS):
         title = f"Killed {number}"
         if "logged" in killed_after(ledger_path, chance.uniform(0.3, 1.1) * whole, title):
             acknowledged.append(title)
+            whole *= 0.94
         else:
             silent += 1
+            whole *= 1.02
         found = titles(ledger_path)
         assert set(acknowledged) <= set(found)
         assert faults(ledger_path) == ()
@@ -98,7 +104,7 @@ def test_eight_writers_at_once_lose_nothing(ledger_path: Path) -> None:
         )
         for number in range(WRITERS)
     ]
-    said = [writer.communicate(timeout=120)[1] for writer in writers]
+    said = [writer.communicate(timeout=300)[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, said
     assert "locked" not in "".join(said)
     wanted = {f"{number}-{i}" for number in range(WRITERS) for i in range(EACH)}

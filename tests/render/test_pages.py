@@ -435,7 +435,7 @@ def test_pages_are_the_same_bytes_in_every_run() -> None:
             capture_output=True,
             text=True,
             check=True,
-            timeout=60,
+            timeout=120,
         ).stdout.strip()
         for seed, zone, tongue in (("1", "Asia/Tokyo", "C.UTF-8"), ("77", "UTC", "POSIX"))
     }

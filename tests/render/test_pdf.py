@@ -314,7 +314,7 @@ def test_the_same_sheet_and_day_give_the_same_bytes_in_every_process(language: s
             capture_output=True,
             text=True,
             check=True,
-            timeout=60,
+            timeout=120,
         ).stdout
         for seed, zone, epoch in (("0", "UTC", "0"), ("4242", "Asia/Tokyo", "1700000000"))
     }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-LONG = 30.0  # seconds: how long anything may take on a busy machine
+LONG = 120.0  # seconds: how long anything may take on a busy machine
 _WHERE = re.compile(r"Serving .* at (?:http://127\.0\.0\.1:(\d+)/|unix:(\S+));")
 
 
@@ -101,13 +101,17 @@ def serving(
             stderr=err,
         )
     try:
-        found = wait_for(
-            lambda: process.poll() is None and _WHERE.search(talk.read_text(encoding="utf-8"))
-        )
+        found = wait_for(lambda: _told_where(process, talk))
         yield Server(process, int(found[1] or 0), found[2], log, talk)
     finally:
         process.kill()
         process.wait(LONG)
+
+
+def _told_where(process: subprocess.Popen[bytes], talk: Path) -> re.Match[str] | None:
+    said = talk.read_text(encoding="utf-8")
+    assert process.poll() is None, said
+    return _WHERE.search(said)
 
 
 def wait_for(question: Callable[[], Any]) -> Any:
