@@ -450,6 +450,59 @@ def test_titles_are_told_as_they_are_but_for_their_length(officer: Desk) -> None
     assert len(done.out) < 80
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (
+            Answer(401, {"WWW-Authenticate": 'Digest realm="x", nonce="y", stale=true'}),
+            "does not let",
+        ),
+        (Answer(301, {"Location": "/elsewhere/"}), "(301 Moved Permanently)"),
+        (Answer(302, {"Location": "https://other.example/"}), "leads on to “other.example”"),
+        (Answer(200, {}, b"<html>Please sign in</html>"), "does not speak CalDAV at"),
+        (Answer(207, {}, b"<html>Please sign in</html>"), "something that is no list"),
+        (Answer(405), "does not speak CalDAV at"),
+    ],
+)
+def test_a_server_that_is_none_is_left_soon(officer: Desk, answer: Answer, told: str) -> None:
+    def always(method: str, path: str, headers: dict[str, str]) -> Answer:
+        return answer
+
+    officer.way.faults.append(always)
+    done = officer.publish("--create")
+    assert (done.code, told in done.err) == (1, True), done.err
+    assert len(officer.way.asked) <= 5
+
+
+def test_a_server_may_lead_on_to_a_path_of_its_own(published: Desk) -> None:
+    there = published.way.url().removeprefix(f"http://127.0.0.1:{published.way.port}")
+
+    def leading(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        return Answer(301, {"Location": there}) if path == "/dav/" else None
+
+    published.way.faults.append(leading)
+    done = published.run("publish", f"http://127.0.0.1:{published.way.port}/dav")
+    assert done.err == f"{published.way.url()}: nothing to do; 3 as they were (public, en).\n"
+
+
+def test_an_etag_that_cannot_be_said_back_is_learned_with_the_event(published: Desk) -> None:
+    """An event of which nobody can tell whether others were there is looked at first."""
+
+    def odd(method: str, path: str, headers: dict[str, str]) -> Answer | None:
+        listed = f"<d:response><d:href>{href}</d:href><d:propstat><d:prop><d:getetag>"
+        listed += '"&#1078;"</d:getetag></d:prop></d:propstat></d:response>'
+        body = f'<d:multistatus xmlns:d="DAV:">{listed}</d:multistatus>'.encode()
+        return Answer(207, {}, body) if headers.get("Depth") == "1" else None
+
+    href = next(h for h, c in published.there().items() if b"Talks 2" in c)
+    published.way.faults.append(odd)
+    assert published.tracker("edit", "m2", "--title", "Talks of two").code == 0
+    done = published.publish()
+    assert "left m1 Talks 1: It was deleted there.\n" in done.out
+    assert published.way.count("REPORT") == 1
+    assert (done.code, published.titles()) == (5, ["Talks 1", "Talks 3", "Talks of two"])
+
+
 def test_half_a_password_is_refused(officer: Desk) -> None:
     done = officer.tracker("publish", officer.way.url(), TRACKER_CALDAV_USER="ann")
     assert done.code == 4

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from tracker.domain.quoting import quoted
 from tracker.domain.values import frozen
 from tracker.errors import Invalid, NotFound, TrackerError, Unavailable
-from tracker.outward.conversation import LATER
+from tracker.outward.conversation import LATER, fit_etag
 from tracker.outward.hosts import plain_path
 from tracker.outward.multistatus import CALDAV, DAV, resources
 
@@ -77,6 +77,7 @@ class Collection:
     def __init__(self, target: Target, talk: Conversation) -> None:
         self.target = target.folder
         self._talk = talk
+        self._has_moved = False  # a server leads on once, not on and on
         self._host = quoted(target.host)
 
     @property
@@ -129,7 +130,7 @@ class Collection:
         """Return the ETag of each item in the collection, by its path."""
         found = self._propfind(self.path, _LIST, depth=1)
         return {
-            path: one.texts.get(f"{DAV}getetag")
+            path: _etag(one)
             for one in found
             if f"{DAV}collection" not in one.names and (path := self._below(one.href))
         }
@@ -145,7 +146,7 @@ class Collection:
                 content = one.texts.get(f"{CALDAV}calendar-data")
                 path = self._below(one.href)
                 if content and path:
-                    yield Item(path, one.texts.get(f"{DAV}getetag"), content.encode())
+                    yield Item(path, _etag(one), content.encode())
 
     def put(self, href: str, content: bytes, etag: str | None) -> str | None:
         """Put an item where the one with that ETag lies, or none at all; return its new ETag.
@@ -175,7 +176,7 @@ class Collection:
     def etag(self, href: str) -> str | None:
         """Return the ETag of one item, None where it is not there or has none."""
         found = next(iter(self._propfind(href, _ETAG, depth=0, missing=True)), None)
-        return found.texts.get(f"{DAV}getetag") if found else None
+        return _etag(found) if found else None
 
     def href(self, name: str) -> str:
         """Return the path that an item of that name has in the collection."""
@@ -248,7 +249,8 @@ class Collection:
         answer = self._talk.ask(method, path, body.encode(), {**headers, **_XML})
         if answer.location and path == self.path:
             moved = self._own_path(answer.location).rstrip("/") + "/"
-            if moved != self.path:
+            if moved != self.path and not self._has_moved:
+                self._has_moved = True
                 self.target = self.target.at(moved)
                 yield from self._resources(method, moved, body, headers, missing=missing)
                 return
@@ -288,3 +290,7 @@ class Collection:
     def _refused(self, answer: Answer) -> str:
         reason = f": {answer.reason}" if answer.reason else ""
         return f"{self._host} does not take it ({answer.said}{reason})."
+
+
+def _etag(found: Resource) -> str | None:
+    return fit_etag(found.texts.get(f"{DAV}getetag"))

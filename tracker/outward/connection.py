@@ -53,6 +53,7 @@ class PinnedConnection(HTTPConnection):
         self.target = target
         self.addresses = tuple(addresses)
         self.deadline = deadline
+        self._context: ssl.SSLContext | None = None  # whom we believe, read once
 
     def connect(self) -> None:
         """Connect to the first of the addresses that answers; raise OSError of the last."""
@@ -76,8 +77,8 @@ class PinnedConnection(HTTPConnection):
             return plain
         try:
             plain.settimeout(self.deadline.left())
-            context = ssl.create_default_context()
-            return context.wrap_socket(plain, server_hostname=self.target.host)
+            self._context = self._context or ssl.create_default_context()
+            return self._context.wrap_socket(plain, server_hostname=self.target.host)
         except BaseException:
             plain.close()
             raise

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _PIECE: Final = 1 << 16
 _MOST_OCTETS: Final = 100_000_000
+_LONGEST_ETAG: Final = 1000
+_CHALLENGES: Final = 2  # that are answered for one request: the first, and one gone stale
 LATER: Final = frozenset(
     {
         HTTPStatus.TOO_MANY_REQUESTS,
@@ -82,6 +84,12 @@ class Answer:
         return quoted(message.group(1).decode(errors="replace").strip()) if message else ""
 
 
+def fit_etag(said: str | None) -> str | None:
+    """Return an ETag that can be said back in a header; None for what cannot."""
+    is_fit = said and said.isascii() and said.isprintable() and len(said) <= _LONGEST_ETAG
+    return said if is_fit else None
+
+
 class Conversation:
     """A server and its user. Raises Unavailable for whatever keeps an answer from coming."""
 
@@ -117,6 +125,7 @@ class Conversation:
     def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         """Return the server's answer, whatever its status; raise Unavailable for none."""
         pauses = iter(self._patience.pauses)
+        challenged = 0
         while True:
             was_open = self._connection is not None
             try:
@@ -128,7 +137,9 @@ class Conversation:
                     raise
             else:
                 self._has_answered = True
-                if got.status == HTTPStatus.UNAUTHORIZED and self._authority.hear(challenges):
+                challenged += got.status == HTTPStatus.UNAUTHORIZED
+                is_asked = got.status == HTTPStatus.UNAUTHORIZED and challenged <= _CHALLENGES
+                if is_asked and self._authority.hear(challenges):
                     continue
                 pause = next(pauses, None) if got.status in LATER else None
                 if pause is None or later > self._patience.longest_pause:
@@ -154,7 +165,7 @@ class Conversation:
         location = got.getheader("Location") if 300 <= got.status < 400 else None  # noqa: PLR2004
         answer = Answer(
             got.status,
-            got.getheader("ETag"),
+            fit_etag(got.getheader("ETag")),
             urljoin(self._target.at(path).url, location) if location else None,
             content,
         )

@@ -33,6 +33,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Credential
     user, password = env.get("TRACKER_CALDAV_USER"), env.get("TRACKER_CALDAV_PASSWORD")
     if bool(user) != bool(password):
         raise Invalid("TRACKER_CALDAV_USER and TRACKER_CALDAV_PASSWORD are set together or not.")
+    if user and not (user.isprintable() and ":" not in user):
+        raise Invalid("TRACKER_CALDAV_USER has a colon or a sign in it that no name has.")
     return Credentials(user, password) if user and password else None
 
 
