@@ -153,6 +153,29 @@ def test_an_encoding_that_is_known_can_be_named() -> None:
         read(content, encoding="runes")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [("cp1251", "Переговоры в МИД"), ("koi8-r", "Переговоры в МИД"), ("cp1252", "Réunion à Nîmes")],
+)
+def test_an_encoding_that_is_not_named_is_found_out(encoding: str, title: str) -> None:
+    content = event(f"{PARIS}20250403T100000", f"SUMMARY:{title}").encode(encoding)
+    assert [str(met.title) for met in meetings(content)] == [title]
+    assert remarks(content) == [
+        f"What is not in UTF-8 is read as {encoding}; name another with --encoding."
+    ]
+
+
+def test_an_occurrence_that_is_only_called_off_keeps_its_date() -> None:
+    called_off = "UID:a\nRECURRENCE-ID:20250404T100000Z\nSTATUS:CANCELLED\nSUMMARY:Talks"
+    weekly = "UID:a\nSUMMARY:Talks\nDTSTART:20250403T100000Z\nRRULE:FREQ=DAILY;COUNT=2"
+    both = "".join(f"BEGIN:VEVENT\n{lines}\nEND:VEVENT\n" for lines in (weekly, called_off))
+    found = meetings(f"BEGIN:VCALENDAR\n{both}END:VCALENDAR\n")
+    assert [(str(met.when), met.status) for met in found] == [
+        ("2025-04-03T10:00[UTC]", None),
+        ("2025-04-04T10:00[UTC]", Status.CANCELLED),
+    ]
+
+
 def test_lines_that_should_have_been_folded_are_put_together() -> None:
     content = event(f"{PARIS}20250403T100000", "DESCRIPTION:One\nAgenda: two\nthree")
     (met,) = meetings(content)

@@ -75,7 +75,7 @@ _reading = with_options(
         callback=_pairs,
         help="What a column of a table is, such as Datum=start; repeatable, or with commas.",
     ),
-    click.option("--encoding", metavar="NAME", help="Of a table's letters; else found out."),
+    click.option("--encoding", metavar="NAME", help="Of the file's letters; else found out."),
     click.option("--separator", metavar="SIGN", help="Between a table's columns; else found out."),
     click.option(
         "--allow-host",

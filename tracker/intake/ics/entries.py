@@ -100,9 +100,9 @@ def opened(block: Block, reading: Reading) -> Component:
     at, header, told = spot(block), reading.survey.header(block.calendar), reading.told
     title, language = _title(found, reading)
     made = Component(block, found, at, header, title, language)
-    if faults.decoded:
-        said = "What is not in UTF-8 is read as Windows-1252; name another with --encoding."
-        told.once("encoding", at, title, said)
+    if faults.guessed:
+        said = f"What is not in UTF-8 is read as {faults.guessed}; name another with --encoding."
+        told.once(f"encoding:{faults.guessed}", at, title, said)
     if faults.unfolded:
         told.once("unfolded", at, title, "Lines that go on without a blank are put together.")
     for name in faults.shortened:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from tracker.domain.incoming import IncomingMeeting, Refused, Repeat
 from tracker.domain.meetings import MeetingKind
@@ -24,7 +24,7 @@ from tracker.intake.ics.survey import is_change, raw_uid, sequence
 from tracker.intake.ics.told import spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tracker.domain.incoming import Incoming
     from tracker.domain.when import When
@@ -112,7 +112,7 @@ class Events:
         starts[start] = made.spot.line
         said = "Several events have this UID; each is told apart by its date."
         self._told.once(f"twice:{hash(uid)}", made.spot, str(made.title), said)
-        return replaced(made, occurrence=start)
+        return replace(made, occurrence=start)
 
     def _meeting(self, component: Component) -> tuple[IncomingMeeting, Span]:
         """Return the meeting that a component tells of, at its own start."""
@@ -183,12 +183,12 @@ class Events:
         for start in found.starts:
             change = changes.pop(start, None)
             if change:
-                yield replaced(change.meeting, repeat=repeat, occurrence=span.name(start))
+                yield replace(change.meeting, repeat=repeat, occurrence=span.name(start))
                 continue
             when = made.when if start == span.start else span.at(start, repaired)
-            yield replaced(made, repeat=repeat, occurrence=span.name(start), when=when)
+            yield replace(made, repeat=repeat, occurrence=span.name(start), when=when)
         for start, change in changes.items():
-            yield replaced(change.meeting, repeat=repeat, occurrence=span.name(start))
+            yield replace(change.meeting, repeat=repeat, occurrence=span.name(start))
 
     def _changes(self, uid: bytes, span: Span) -> Iterator[_Change]:
         """Yield the changes to occurrences of an event; what is wrong with one is told."""
@@ -204,6 +204,7 @@ class Events:
     def _change(self, component: Component, span: Span) -> _Change:
         moments = self._reading.moments(component.header)
         line = _named(component)
+        component.found.setdefault("DTSTART", [line])  # one that is only called off says no more
         stamp, clock = moments.read(line, component.at, component.title)
         start = in_clock(stamp, clock, span.clock)
         if type(start) is not type(span.start):
@@ -218,9 +219,10 @@ class Events:
         component = opened(block, self._reading)
         moments = self._reading.moments(component.header)
         line = _named(component)
+        component.found.setdefault("DTSTART", [line])  # one that is only called off says no more
         stamp, clock = moments.read(line, component.at, component.title)
         meeting, _ = self._meeting(component)
-        yield replaced(meeting, occurrence=str(when_of(stamp, clock)))
+        yield replace(meeting, occurrence=str(when_of(stamp, clock)))
 
 
 def _named(component: Component) -> Property:
@@ -238,12 +240,9 @@ def _on_day(start: date, span: Span) -> date:
     return start.date() if isinstance(start, datetime) else start
 
 
-def replaced(meeting: IncomingMeeting, **fields: Any) -> IncomingMeeting:
-    """Return a meeting with other values in some fields."""
-    return replace(meeting, **fields)
-
-
-def guarded(block: Block, reading: Reading, read: Any) -> Iterator[Incoming]:
+def guarded(
+    block: Block, reading: Reading, read: Callable[[], Iterable[Incoming]]
+) -> Iterator[Incoming]:
     """Yield what is read of a component and what is told of it; why, where nothing can be."""
     made: list[Incoming] = []
     try:

@@ -15,7 +15,9 @@ from tracker.errors import Invalid
 
 LONGEST: Final = 64_000  # characters of an unfolded line
 MOST_LINES: Final = 20_000  # of one component
-_FALLBACK: Final = "cp1252"
+_WESTERN: Final = "cp1252"
+# Three such letters in a row: words of French or German do not have them.
+_CYRILLIC: Final = re.compile(rb"[\xa3\xb3\xb8\xa8\xc0-\xff]{3,}")
 
 _FOLD: Final = re.compile(rb"\n[ \t]")
 _BLANKS: Final = re.compile(rb"\n{2,}")
@@ -65,9 +67,9 @@ Properties = dict[str, list[Property]]
 
 
 class Faults(NamedTuple):
-    """What was put right in a component's lines."""
+    """What was put right in a component's lines; `guessed` is the encoding they were read in."""
 
-    decoded: bool = False
+    guessed: str = ""
     unfolded: bool = False
     shortened: tuple[str, ...] = ()
 
@@ -85,8 +87,8 @@ def properties(
         octets = _without_quoted_printable(octets)
     if octets.count(b"\n") > MOST_LINES:
         raise Invalid(f"It has more than {MOST_LINES:,} lines.")
-    text, decoded = _text(_FOLD.sub(b"", octets), encoding)
-    return _read(text, wanted, decoded=decoded)
+    text, guessed = _text(_FOLD.sub(b"", octets), encoding)
+    return _read(text, wanted, guessed)
 
 
 class _Head(NamedTuple):
@@ -115,7 +117,7 @@ def _head(text: str) -> _Head:
     return made
 
 
-def _read(text: str, wanted: frozenset[str], *, decoded: bool) -> tuple[Properties, Faults]:
+def _read(text: str, wanted: frozenset[str], guessed: str) -> tuple[Properties, Faults]:
     found: Properties = {}
     unfolded = False
     shortened: list[str] = []
@@ -140,7 +142,7 @@ def _read(text: str, wanted: frozenset[str], *, decoded: bool) -> tuple[Properti
         of_name = found.setdefault(name, [])
         of_name.append(Property(parameters, value))
         open_text = of_name if name in _TEXTS else None
-    return found, Faults(decoded, unfolded, tuple(shortened))
+    return found, Faults(guessed, unfolded, tuple(shortened))
 
 
 def _parted(line: str, parameters: str, value: str) -> tuple[str, str]:
@@ -149,33 +151,50 @@ def _parted(line: str, parameters: str, value: str) -> tuple[str, str]:
     return (found[2], found[3]) if found else (parameters, value)
 
 
-def _text(octets: bytes, encoding: str | None) -> tuple[str, bool]:
-    """Return the octets as text, and whether they were not in UTF-8 although unannounced."""
+def _text(octets: bytes, encoding: str | None) -> tuple[str, str]:
+    """Return the octets as text, and the encoding that was guessed; empty where none was."""
     if encoding:
-        return octets.decode(encoding, "replace"), False
+        return octets.decode(encoding, "replace"), ""
     try:
-        return octets.decode(), False
+        return octets.decode(), ""
     except UnicodeDecodeError:
-        return "\n".join(map(_line_text, octets.split(b"\n"))), True
+        lines = octets.split(b"\n")
+    likeliest = _likeliest(b"\n".join(line for line in lines if not _is_utf_8(line)))
+    return "\n".join(
+        _decoded(line, line.partition(b":")[0], likeliest) for line in lines
+    ), likeliest
 
 
-def _line_text(line: bytes) -> str:
+def _is_utf_8(line: bytes) -> bool:
     try:
-        return line.decode()
+        line.decode()
     except UnicodeDecodeError:
-        return _decoded(line, line.partition(b":")[0])
+        return False
+    return True
 
 
-def _decoded(octets: bytes, head: bytes) -> str:
-    """Return octets in the encoding that the line's head names, or the likeliest."""
+def _likeliest(octets: bytes) -> str:
+    """Return the encoding of octets that are no UTF-8: Cyrillic where whole words are not ASCII.
+
+    Of the two for Russian, small letters, which most are, stand in the other's capitals.
+    """
+    runs = b"".join(_CYRILLIC.findall(octets))
+    if not runs:
+        return _WESTERN
+    upper_half = sum(sign >= 0xE0 for sign in runs)  # noqa: PLR2004
+    return "cp1251" if 2 * upper_half >= len(runs) else "koi8-r"
+
+
+def _decoded(octets: bytes, head: bytes, likeliest: str = _WESTERN) -> str:
+    """Return octets in the encoding that the line's head names, in UTF-8, or the likeliest."""
     named = _CHARSET.search(head)
     encodings = [named[1].decode()] if named else []
-    for encoding in (*encodings, "utf-8", _FALLBACK):
+    for encoding in (*encodings, "utf-8", likeliest):
         try:
             return octets.decode(encoding)
         except (LookupError, ValueError):
             continue
-    return octets.decode(_FALLBACK, "replace")
+    return octets.decode(likeliest, "replace")
 
 
 def _without_quoted_printable(octets: bytes) -> bytes:
