@@ -125,6 +125,15 @@ def test_both_identities_find_the_one_that_stays(two: Tracker, ledger_path: Path
         assert found.fetchall() == [(1, "x@y"), (1, uid)]
 
 
+def test_an_import_makes_neither_again(two: Tracker, tmp_path: Path) -> None:
+    calendar = tmp_path / "both.ics"
+    two("export", "ics", "-o", str(calendar))
+    two("merge", "m1", "m2", "-y")
+    two("import", str(calendar))
+    assert [entry["ref"] for entry in json.loads(two("list", "--all", "--json").out)] == ["m1"]
+    assert shown(two, "m1")["title"]["en"] == "Plenary talks"
+
+
 def test_who_asks_for_the_other_is_told_where_it_is(two: Tracker) -> None:
     two("merge", "m1", "m2", "-y")
     told = two("show", "m2")

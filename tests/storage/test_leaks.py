@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from email import message_from_string
 from functools import partial
 from importlib import import_module
 from inspect import getmembers, isfunction, signature
@@ -222,6 +223,9 @@ ASKED = (
     ("export", "json", "--series", "aes-russia"),
     ("export", "jsonl", "--series", "aes-russia"),
     ("export", "csv"),
+    ("check", "doubles"),
+    ("check", "doubles", "--json"),
+    ("invite", "m1", "--to", "a@x.example", "--from", "b@x.example"),  # was held: see below
     ("history",),
     ("changes", "--since", "2025-01-01"),
     ("calendar", "April 2025", "--lang", "ar"),
@@ -265,6 +269,23 @@ def test_no_reference_to_what_is_hidden_is_answered(tracker: Tracker, cage: Path
             found = tracker(verb, f"{prefix}{last}", "--json", *PUBLIC)
             assert (found.code, found.out) == (3, ""), (verb, prefix)
             assert not is_sung(found.err)
+
+
+def test_no_invitation_sings(tracker: Tracker, cage: Path) -> None:
+    """Of what is public, told on the public level: its text and its calendar, decoded."""
+    with desk_at(cage, now=NOW + timedelta(hours=2)) as desk:
+        for table in ("sessions", "meetings"):
+            for row in desk.reading.rows(f"SELECT id FROM {table} WHERE removed = 0"):
+                desk.ledger.update(table, row["id"], {"status": "confirmed"})
+    whom = ("--to", "a@x.example", "--from", "b@x.example")
+    refs = ["aes-russia/1", *(f"m{number}" for number in range(1, 60))]
+    sent = [tracker("invite", ref, *whom, *PUBLIC) for ref in refs]
+    messages = [message_from_string(each.out) for each in sent if each.code == 0]
+    assert len(messages) >= 4
+    parts = [part for message in messages for part in message.walk() if not part.is_multipart()]
+    texts = [str(part.get_payload(decode=True), "utf-8") for part in parts]  # type: ignore[arg-type]
+    assert "BEGIN:VEVENT" in "".join(texts)
+    assert not any(is_sung(text) for text in texts)
 
 
 def test_every_command_that_reads_is_among_those_that_were_listened_to() -> None:
