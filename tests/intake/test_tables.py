@@ -313,6 +313,24 @@ def test_dates_that_cannot_be_are_refused_with_their_reason(row: str, reason: st
     assert reason in told
 
 
+def test_a_when_and_its_edges_that_disagree_are_refused() -> None:
+    header = "Title,Start,End,When,Zone\n"
+    timed = "2025-04-03T10:00/2025-04-03T12:00[Europe/Moscow]"
+    good = (
+        f"a,2025-04-03T10:00:00,03/04/2025 12:00,{timed},Europe/Moscow\n"
+        "b,2025-04-13,14/04/2025,2025-04-13/2025-04-14,\n"
+        "c,,,[2025-05-16..2025-05-31],\n"
+        "d,2025-10-26T02:30,,2025-10-26T02:30+01:00[Europe/Paris],Europe/Paris\n"
+    )
+    assert len(whens(header + good)) == 4
+    bad = f"a,2025-04-04T10:00,2025-04-04T12:00,{timed},\nb,2025-05-16,,2025-05,\n"
+    moved = timed.replace("04-03", "04-04")
+    assert [reason for _, _, reason in refused(header + bad)] == [
+        f"Its start and end say {moved}, its when says {timed}; empty what is wrong.",
+        "Its start and end say 2025-05-16, its when says 2025-05; empty what is wrong.",
+    ]
+
+
 def test_outlook_saves_a_calendar_as_csv() -> None:
     table = (
         '"Subject","Start Date","Start Time","End Date","End Time","All day event",'

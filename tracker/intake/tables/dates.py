@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.edtf import read_expression
@@ -18,7 +19,7 @@ from tracker.domain.when import (
     with_duration,
     zone_of,
 )
-from tracker.domain.when_grammar import read_duration, read_when
+from tracker.domain.when_grammar import AmbiguousWhen, read_duration, read_when
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -127,13 +128,32 @@ class Dates:
         """
         zone = zone_of(typed.zone).key if typed.zone else self._zone
         if typed.when:
-            return self._one(typed.when, "", zone)
+            when = self._one(typed.when, "", zone)
+            self._check_edges(when, typed, orders)
+            return when
         start = self._moment(typed.start, typed.start_time, orders.get("start", ""), zone, typed)
         if typed.end or typed.end_time:
             start = self._until(start, typed, orders.get("end", ""), zone)
         if typed.duration and not (typed.end or typed.end_time):
             start = with_duration(start, read_duration(typed.duration))
         return start
+
+    def _check_edges(self, when: When, typed: Typed, orders: Mapping[str, str]) -> None:
+        """Raise Invalid where start and end stand beside a when and say something else.
+
+        One of them was corrected in a spreadsheet, and which of them nobody can tell.
+        """
+        if not typed.start:
+            return
+        zone = when.zone if isinstance(when, Timed) else self._zone
+        try:
+            edges = self.when(replace(typed, when="", zone=zone), orders)
+        except AmbiguousWhen:
+            return  # an hour that comes twice is told by the when alone
+        if not _begins_as(when, edges, ends=bool(typed.end or typed.end_time)):
+            raise Invalid(
+                f"Its start and end say {edges}, its when says {when}; empty what is wrong."
+            )
 
     def _until(self, start: When, typed: Typed, order: str, zone: str) -> When:
         if typed.end:
@@ -194,6 +214,18 @@ class Dates:
         except ValueError:
             pass  # the grammar says what is wrong with it
         return read_when(text, now=self._now, zone=zone)
+
+
+def _begins_as(when: When, edges: When, *, ends: bool) -> bool:
+    """Return whether a when is what its edges say; without an end, only where it begins."""
+    if isinstance(when, Timed) and isinstance(edges, Timed):
+        same = when.start == edges.start
+        return same and (not ends or when.end == edges.end)
+    if isinstance(when, Timed) and isinstance(edges, AllDay):  # midnights that meant nothing
+        return when.start == datetime.combine(edges.first, time.min)
+    if isinstance(when, AllDay) and isinstance(edges, AllDay):
+        return when.first == edges.first and (not ends or when.last == edges.last)
+    return when == edges
 
 
 def joined(start: When, end: When) -> When:
