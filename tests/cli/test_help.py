@@ -24,6 +24,8 @@ OTHER_FORMS = {
     ("export", "ics"),
     ("export", "json"),
     ("export", "jsonl"),
+    ("export", "jcal"),
+    ("export", "markdown"),
     ("completion",),
     ("demo",),
 }

@@ -22,8 +22,9 @@ const event = (component) => {
     names: component.getAllProperties().map((property) => property.name),
   };
 };
+const parsed = (text) => (text.startsWith("[") ? JSON.parse(text) : ICAL.parse(text)); // jCal, or .ics
 const read = (file) =>
-  new ICAL.Component(ICAL.parse(readFileSync(file, "utf8"))).getAllSubcomponents("vevent").map(event);
+  new ICAL.Component(parsed(readFileSync(file, "utf8"))).getAllSubcomponents("vevent").map(event);
 
 const files = process.argv.slice(3);
 process.stdout.write(JSON.stringify(files.length ? files.map(read) : read(0)));

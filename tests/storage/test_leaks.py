@@ -226,6 +226,8 @@ ASKED = (
     ("check", "doubles"),
     ("check", "doubles", "--json"),
     ("invite", "m1", "--to", "a@x.example", "--from", "b@x.example"),  # was held: see below
+    ("export", "jcal"),
+    ("export", "markdown"),
     ("history",),
     ("changes", "--since", "2025-01-01"),
     ("calendar", "April 2025", "--lang", "ar"),

@@ -12,7 +12,7 @@ from tracker.cli.calendar import filter_options
 from tracker.cli.shape import group, pass_cli
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tracker.cli.session import Cli
     from tracker.services.handing_out import Selection
@@ -44,6 +44,33 @@ output_option = click.option("-o", "--output", metavar="FILE", help="A file, or 
 @pass_cli
 def ics(cli: Cli, *, output: str | None, **said: Any) -> None:
     """Write a calendar file (RFC 5545) of the chosen sessions and meetings."""
+    _write_calendar(cli, output, said, lambda parts: parts)
+
+
+@export.command(
+    "jcal",
+    examples="""
+    tracker export jcal -o calendar.json
+    tracker export jcal --visibility public --series aes-russia
+    """,
+)
+@filter_options
+@output_option
+@pass_cli
+def jcal_(cli: Cli, *, output: str | None, **said: Any) -> None:
+    """Write the calendar file as JSON (jCal, RFC 7265): the same events, as `export ics`."""
+    from tracker.render.ics.jcal import jcal
+
+    _write_calendar(cli, output, said, jcal)
+
+
+def _write_calendar(
+    cli: Cli,
+    output: str | None,
+    said: dict[str, Any],
+    form: Callable[[Iterable[bytes]], Iterable[bytes]],
+) -> None:
+    """Write the chosen sessions and meetings as a calendar, its parts in some form."""
     from tracker.cli.files import draft, write_out
     from tracker.render.ics import CalendarOptions, calendar, calendar_name
     from tracker.services.handing_out import records
@@ -54,11 +81,42 @@ def ics(cli: Cli, *, output: str | None, **said: Any) -> None:
             name = calendar_name(found.name, cli.app.language)
             options = CalendarOptions(name=name, today=today, language=cli.app.language)
             made = calendar(records(reading, found), options, shelf)
-        write_out(output, made.parts)
+        write_out(output, form(made.parts))
     _say_written(cli, output, made.events, "event")
     _say_withheld(cli, found)
     for ref, why in made.left_out:
         cli.say(f"Left out {ref}: {why}")
+
+
+@export.command(
+    "markdown",
+    examples="""
+    tracker export markdown -o calendar.md
+    tracker export markdown --from 2025-04 --to 2025-06 --lang fr
+    """,
+)
+@filter_options
+@output_option
+@pass_cli
+def markdown(cli: Cli, *, output: str | None, **said: Any) -> None:
+    """Write what is on as Markdown: the sessions, and a table for each month."""
+    from tracker.cli.files import draft, parts_of, write_out
+    from tracker.cli.records import reader_of
+    from tracker.render.ics import calendar_name
+    from tracker.render.month_list import month_list
+    from tracker.storage.reads.calendar import entries_of
+
+    reader = reader_of(cli)
+    with draft() as made:
+        with _choosing(cli, said) as (reading, found):
+            sessions = entries_of(reading, (k for k in found.keys if k[0] == "session"))
+            entries = entries_of(reading, found.keys)
+            name = calendar_name(found.name, cli.app.language)
+            parts = month_list(name, sessions, entries, reader)
+            made.writelines(part.encode() for part in parts)
+        write_out(output, parts_of(made))
+    _say_written(cli, output, len(found.keys), "row")
+    _say_withheld(cli, found)
 
 
 @export.command(

@@ -12,10 +12,11 @@ from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed, parse_when
 from tracker.errors import Invalid
+from tracker.storage.door import CHUNK
 from tracker.storage.reads.reading import Reading, grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from tracker.storage.door import Row
@@ -44,6 +45,16 @@ def in_order(reading: Reading, wanted: Filter) -> tuple[tuple[tuple[str, int], .
     """
     shown, kept_back = _chosen(reading, wanted, "occasion, id, starts_at, ends_at")
     return tuple((row["occasion"], row["id"]) for row in shown), kept_back
+
+
+def entries_of(reading: Reading, found: Iterable[tuple[str, int]]) -> Iterator[Entry]:
+    """Yield the entries that `in_order` found, in its order; read a few hundred at a time."""
+    wanted = list(found)
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        rows = reading.rows(f"SELECT * FROM calendar WHERE {_among(part)}")
+        order = {key: place for place, key in enumerate(part)}
+        yield from as_entries(reading, sorted(rows, key=lambda r: order[r["occasion"], r["id"]]))
 
 
 def _chosen(reading: Reading, wanted: Filter, columns: str) -> tuple[list[Row], int]:
