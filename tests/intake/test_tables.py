@@ -119,6 +119,15 @@ def test_what_is_said_goes_before_what_is_guessed() -> None:
     assert whens(table, mapping=mapping) == ["2025-04-03"]
 
 
+def test_what_to_say_depends_on_what_is_wrong() -> None:
+    with pytest.raises(Invalid) as caught:
+        delivery("Title,Date\nTalks,2025-04-03\n", separator=";")
+    assert "say it with --separator" in (caught.value.hint or "")
+    with pytest.raises(Invalid) as caught:
+        delivery("id,traveller,role,start_date,end_date,country,locale,remarks\n1,2,3,4,5,6,7,8\n")
+    assert "--as travels" in (caught.value.hint or "")
+
+
 @pytest.mark.parametrize(
     ("mapping", "sentence", "hint"),
     [

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.intake.tables.records import Record
 
 HEADER_WITHIN: Final = 10  # rows: above a header may stand a title and a date
+_TRAVELS: Final = frozenset({"traveller", "role", "start date", "country", "locale"})
 _NONE: Final = frozenset({"-", "", "none", "ignore"})
 _SAMPLE: Final = 40
 
@@ -199,11 +200,22 @@ def _require(
         missing, which = "when a meeting is", "start"
     else:
         return
-    free = next((n for n, f in zip(names, fields, strict=False) if f is None), names[0])
     raise Invalid(
         f"No column of {quoted(file)} is known to say {missing}.",
-        hint=f'Name it, such as --map "{free}={which}". The columns are: {_list(names)}.',
+        hint=_way_out(fields, names, which),
     )
+
+
+def _way_out(fields: list[Field | None], names: tuple[str, ...], which: str) -> str:
+    if len(names) == 1:
+        return (
+            f"Its only column is {quoted(names[0])}: if something else parts its values, "
+            "say it with --separator."
+        )
+    if set(map(fold, names)) >= _TRAVELS:
+        return "It looks like the travels of the Office of the Historian; say: --as travels"
+    free = next((n for n, f in zip(names, fields, strict=False) if f is None), names[0])
+    return f'Name it, such as --map "{free}={which}". The columns are: {_list(names)}.'
 
 
 def _list(names: tuple[str, ...]) -> str:
