@@ -155,7 +155,12 @@ def test_an_encoding_that_is_known_can_be_named() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "title"),
-    [("cp1251", "Переговоры в МИД"), ("koi8-r", "Переговоры в МИД"), ("cp1252", "Réunion à Nîmes")],
+    [
+        ("cp1251", "Переговоры в МИД"),
+        ("koi8-r", "Переговоры в МИД"),
+        ("cp1256", "المشاورات السياسية مع وزارة الخارجية"),
+        ("cp1252", "Réunion à Nîmes"),
+    ],
 )
 def test_an_encoding_that_is_not_named_is_found_out(encoding: str, title: str) -> None:
     content = event(f"{PARIS}20250403T100000", f"SUMMARY:{title}").encode(encoding)

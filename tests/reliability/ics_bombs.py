@@ -40,6 +40,14 @@ _OF_A_ZONE = (
     "BEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0133\r\n"
     "RRULE:FREQ=DAILY;INTERVAL=7\r\nEND:STANDARD"
 )
+_OWN_ZONE = (
+    "BEGIN:VTIMEZONE\nTZID:Z{0}\n"
+    + "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0133\n"
+    "RRULE:FREQ=DAILY\nEND:STANDARD\n"
+    * 12
+    + "END:VTIMEZONE\nBEGIN:VEVENT\nSUMMARY:B\nDTSTART;TZID=Z{0}:20250403T100000\n"
+    "RRULE:FREQ=MONTHLY\nEND:VEVENT"
+)
 _CHANGE = (
     "BEGIN:VEVENT\r\nUID:b\r\nSUMMARY:C\r\nRECURRENCE-ID:{0:08}T000000Z\r\n"
     "DTSTART:20250403T100000Z\r\nEND:VEVENT"
@@ -129,6 +137,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
             for n in range(50_000)
         )
     ),
+    "a zone of its own for each event": lambda: _file(*(_OWN_ZONE.format(n) for n in range(3_000))),
     "encodings that are none": lambda: _event(
         START, "SUMMARY;CHARSET=" + "utf" * 1_000 + ";ENCODING=QUOTED-PRINTABLE:=FF"
     ),

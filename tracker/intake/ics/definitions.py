@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.errors import Invalid
 from tracker.intake.ics.lines import properties
-from tracker.intake.ics.rules import Course, Rule, read_rule
+from tracker.intake.ics.rules import Course, Rule, read_rule, settled
 from tracker.intake.ics.times import Stamp, read_offset, read_stamp
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 _WANTED: Final = frozenset({"TZID", "X-LIC-LOCATION"})
 _OF_OBSERVANCE: Final = frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
-_MOST_OBSERVANCES: Final = 400
+_MOST_OBSERVANCES: Final = 200
+_MOST_RULES: Final = 12  # a dozen eras of a zone, each with its own
 _MOST_DATES: Final = 2_000
-_A_YEAR: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,17 @@ class Observance:
     until: datetime | None = None
     dates: tuple[datetime, ...] = ()
 
-    def last_onset(self, wall: datetime) -> datetime | None:
-        """Return its latest beginning that is not after the wall time."""
-        if wall < self.onset:
-            return None
-        found = [d for d in (self.onset, *self.dates) if d <= wall]
-        if self.rule is not None:
-            found += self._by_rule(self.rule, wall)
-        return max(found)
-
-    def _by_rule(self, rule: Rule, wall: datetime) -> Iterator[datetime]:
-        # Followed from the year before: Outlook's rules begin in 1601.
-        year = wall.year - 1 if rule.interval == 1 else self.onset.year
-        begin = self.onset if year <= self.onset.year else _in_year(self.onset, year)
-        for onset in Course(rule, begin, wall.date()):
-            if isinstance(onset, datetime) and onset <= min(wall, self.until or wall):
-                yield onset
+    def onsets(self, year: int) -> list[datetime]:
+        """Return when it begins in a year."""
+        found = [onset for onset in (self.onset, *self.dates) if onset.year == year]
+        if self.rule is not None and self.onset.year <= year:
+            # Followed from that year on: Outlook's rules begin in 1601.
+            plain = self.rule.interval == 1 and self.onset.year < year
+            begin = _in_year(self.onset, year) if plain else self.onset
+            course = Course(settled(self.rule, self.onset), begin, date(year, 12, 31))
+            last = self.until or datetime.max  # noqa: DTZ901 - a wall time
+            found += [o for o in course if isinstance(o, datetime) and o.year == year and o <= last]
+        return found
 
 
 def _in_year(onset: datetime, year: int) -> datetime:
@@ -69,27 +64,28 @@ class Definition:
     tzid: str
     location: str | None
     observances: tuple[Observance, ...]
-    _offsets: dict[tuple[int, int, int], timedelta] = field(default_factory=dict)
+    _changes: dict[int, list[tuple[datetime, timedelta]]] = field(default_factory=dict)
 
     def offset_at(self, wall: datetime) -> timedelta:
-        """Return the offset from UTC that a wall time has, kept for each hour asked for."""
-        key = wall.toordinal(), wall.hour, wall.minute
-        found = self._offsets.get(key)
-        if found is None:
-            if len(self._offsets) > _MOST_DATES:
-                self._offsets.clear()
-            found = self._offsets[key] = self._found(wall)
-        return found
+        """Return the offset from UTC that a wall time has."""
+        for year in (wall.year, wall.year - 1):
+            for onset, after in reversed(self._changes_of(year)):
+                if onset <= wall:
+                    return after
+        begun = [o for o in self.observances if o.onset <= wall]
+        if begun:
+            return max(
+                begun, key=lambda o: max((o.onset, *(d for d in o.dates if d <= wall)))
+            ).after
+        return min(self.observances, key=lambda o: o.onset).before
 
-    def _found(self, wall: datetime) -> timedelta:
-        latest, offset = None, None
-        for each in self.observances:
-            onset = each.last_onset(wall)
-            if onset is not None and (latest is None or onset >= latest):
-                latest, offset = onset, each.after
-        if offset is None:
-            return min(self.observances, key=lambda o: o.onset).before
-        return offset
+    def _changes_of(self, year: int) -> list[tuple[datetime, timedelta]]:
+        """Return when offsets begin in a year, in order; worked out once."""
+        found = self._changes.get(year)
+        if found is None:
+            each = ((onset, o.after) for o in self.observances for onset in o.onsets(year))
+            found = self._changes[year] = sorted(each)
+        return found
 
     def years(self, now: date) -> tuple[int, ...]:
         """Return years in which its offsets tell which zone it is."""
@@ -115,6 +111,8 @@ def read_definition(block: Block) -> Definition | None:
     if "TZID" not in own:
         return None
     location = own["X-LIC-LOCATION"][0].value.strip() if "X-LIC-LOCATION" in own else None
+    if sum(o.rule is not None for o in observances) > _MOST_RULES:
+        return None
     return Definition(own["TZID"][0].value.strip().strip('"'), location, tuple(observances))
 
 

@@ -96,13 +96,16 @@ def opened(block: Block, reading: Reading) -> Component:
         raise Invalid(block.fault)
     if not block.whole:
         raise Invalid("The file ends in the middle of it.")
-    found, faults = properties(block.octets, _SHARED, reading.options.encoding)
+    found, faults = properties(
+        block.octets, _SHARED, reading.options.encoding, reading.survey.fallback
+    )
     at, header, told = spot(block), reading.survey.header(block.calendar), reading.told
     title, language = _title(found, reading)
     made = Component(block, found, at, header, title, language)
-    if faults.guessed:
-        said = f"What is not in UTF-8 is read as {faults.guessed}; name another with --encoding."
-        told.once(f"encoding:{faults.guessed}", at, title, said)
+    if faults.decoded:
+        read_as = reading.survey.fallback
+        said = f"What is not in UTF-8 is read as {read_as}; name another with --encoding."
+        told.once("encoding", at, title, said)
     if faults.unfolded:
         told.once("unfolded", at, title, "Lines that go on without a blank are put together.")
     for name in faults.shortened:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import quopri
 import re
 from functools import lru_cache
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from tracker.errors import Invalid
 
 LONGEST: Final = 64_000  # characters of an unfolded line
 MOST_LINES: Final = 20_000  # of one component
-_WESTERN: Final = "cp1252"
+WESTERN: Final = "cp1252"
 # Three such letters in a row: words of French or German do not have them.
-_CYRILLIC: Final = re.compile(rb"[\xa3\xb3\xb8\xa8\xc0-\xff]{3,}")
+_FOREIGN: Final = re.compile(rb"[\xc0-\xff]{3,}")
+_UPPER_HALF: Final = 0xE0
+_SOME, _FEW, _NEARLY_ALL = 0.2, 0.34, 0.98  # shares of letters
 
 _FOLD: Final = re.compile(rb"\n[ \t]")
 _BLANKS: Final = re.compile(rb"\n{2,}")
@@ -67,19 +70,20 @@ Properties = dict[str, list[Property]]
 
 
 class Faults(NamedTuple):
-    """What was put right in a component's lines; `guessed` is the encoding they were read in."""
+    """What was put right in a component's lines."""
 
-    guessed: str = ""
+    decoded: bool = False
     unfolded: bool = False
     shortened: tuple[str, ...] = ()
 
 
 def properties(
-    octets: bytes, wanted: frozenset[str], encoding: str | None = None
+    octets: bytes, wanted: frozenset[str], encoding: str | None = None, fallback: str = WESTERN
 ) -> tuple[Properties, Faults]:
     """Return the properties wanted of a component's lines, in their order, and the faults.
 
-    `encoding` is tried before UTF-8. Raises Invalid for more than MOST_LINES lines.
+    With an `encoding` all is in it; otherwise what is no UTF-8 is in the `fallback`. Raises
+    Invalid for more than MOST_LINES lines.
     """
     if b"\n\n" in octets:
         octets = _BLANKS.sub(b"\n", octets)
@@ -87,8 +91,8 @@ def properties(
         octets = _without_quoted_printable(octets)
     if octets.count(b"\n") > MOST_LINES:
         raise Invalid(f"It has more than {MOST_LINES:,} lines.")
-    text, guessed = _text(_FOLD.sub(b"", octets), encoding)
-    return _read(text, wanted, guessed)
+    text, decoded = _text(_FOLD.sub(b"", octets), encoding, fallback)
+    return _read(text, wanted, decoded=decoded)
 
 
 class _Head(NamedTuple):
@@ -117,7 +121,7 @@ def _head(text: str) -> _Head:
     return made
 
 
-def _read(text: str, wanted: frozenset[str], guessed: str) -> tuple[Properties, Faults]:
+def _read(text: str, wanted: frozenset[str], *, decoded: bool) -> tuple[Properties, Faults]:
     found: Properties = {}
     unfolded = False
     shortened: list[str] = []
@@ -142,7 +146,7 @@ def _read(text: str, wanted: frozenset[str], guessed: str) -> tuple[Properties, 
         of_name = found.setdefault(name, [])
         of_name.append(Property(parameters, value))
         open_text = of_name if name in _TEXTS else None
-    return found, Faults(guessed, unfolded, tuple(shortened))
+    return found, Faults(decoded, unfolded, tuple(shortened))
 
 
 def _parted(line: str, parameters: str, value: str) -> tuple[str, str]:
@@ -151,50 +155,54 @@ def _parted(line: str, parameters: str, value: str) -> tuple[str, str]:
     return (found[2], found[3]) if found else (parameters, value)
 
 
-def _text(octets: bytes, encoding: str | None) -> tuple[str, str]:
-    """Return the octets as text, and the encoding that was guessed; empty where none was."""
+def _text(octets: bytes, encoding: str | None, fallback: str) -> tuple[str, bool]:
+    """Return the octets as text, and whether they were not in UTF-8 although unannounced."""
     if encoding:
-        return octets.decode(encoding, "replace"), ""
+        return octets.decode(encoding, "replace"), False
     try:
-        return octets.decode(), ""
+        return octets.decode(), False
     except UnicodeDecodeError:
         lines = octets.split(b"\n")
-    likeliest = _likeliest(b"\n".join(line for line in lines if not _is_utf_8(line)))
-    return "\n".join(
-        _decoded(line, line.partition(b":")[0], likeliest) for line in lines
-    ), likeliest
+    heads = (line.partition(b":")[0] for line in lines)
+    return "\n".join(map(_decoded, lines, heads, repeat(fallback))), True
 
 
-def _is_utf_8(line: bytes) -> bool:
+def foreign_words(octets: bytes) -> bytes:
+    """Return what in octets that are no UTF-8 may be words of other letters than Latin ones."""
+    if octets.isascii():
+        return b""
     try:
-        line.decode()
+        octets.decode()
     except UnicodeDecodeError:
-        return False
-    return True
+        return b"".join(_FOREIGN.findall(octets))
+    return b""
 
 
-def _likeliest(octets: bytes) -> str:
-    """Return the encoding of octets that are no UTF-8: Cyrillic where whole words are not ASCII.
+def likeliest(foreign: bytes) -> str:
+    """Return the encoding of a file that is not in UTF-8, by its words of foreign letters.
 
-    Of the two for Russian, small letters, which most are, stand in the other's capitals.
+    Most letters of a text are small ones. Those of Russian are in the upper half of cp1251
+    and in the lower of KOI8-R; the Arabic ones of cp1256 are in both.
     """
-    runs = b"".join(_CYRILLIC.findall(octets))
-    if not runs:
-        return _WESTERN
-    upper_half = sum(sign >= 0xE0 for sign in runs)  # noqa: PLR2004
-    return "cp1251" if 2 * upper_half >= len(runs) else "koi8-r"
+    if not foreign:
+        return WESTERN
+    upper = sum(sign >= _UPPER_HALF for sign in foreign) / len(foreign)
+    arabic = sum("\u0621" <= letter <= "\u064a" for letter in foreign.decode("cp1256", "replace"))
+    if upper >= _SOME and arabic >= _NEARLY_ALL * len(foreign):
+        return "cp1256"
+    return "koi8-r" if upper <= _FEW else "cp1251"
 
 
-def _decoded(octets: bytes, head: bytes, likeliest: str = _WESTERN) -> str:
-    """Return octets in the encoding that the line's head names, in UTF-8, or the likeliest."""
+def _decoded(octets: bytes, head: bytes, fallback: str = WESTERN) -> str:
+    """Return octets in the encoding that the line's head names, in UTF-8, or the fallback."""
     named = _CHARSET.search(head)
     encodings = [named[1].decode()] if named else []
-    for encoding in (*encodings, "utf-8", likeliest):
+    for encoding in (*encodings, "utf-8", fallback):
         try:
             return octets.decode(encoding)
         except (LookupError, ValueError):
             continue
-    return octets.decode(likeliest, "replace")
+    return octets.decode(fallback, "replace")
 
 
 def _without_quoted_printable(octets: bytes) -> bytes:

@@ -134,7 +134,7 @@ class Course:
 
     def __init__(self, rule: Rule, start: date, last: date) -> None:
         """Take the first day, a date or a naive datetime, and the last to be looked at."""
-        self._rule = _settled(rule, start)
+        self._rule = settled(rule, start)
         self._start = start
         self._first = start.date() if isinstance(start, datetime) else start
         self._last = min(last, date(start.year, 1, 1) + timedelta(days=MOST_DAYS))
@@ -272,7 +272,7 @@ def _at_positions(occurrences: list[date], positions: tuple[int, ...]) -> list[d
     return [o for n, o in enumerate(occurrences) if n in places]
 
 
-def _settled(rule: Rule, start: date) -> Rule:
+def settled(rule: Rule, start: date) -> Rule:
     """Return the rule with what its first day says where it says nothing itself."""
     from dataclasses import replace
 

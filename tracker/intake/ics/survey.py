@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.errors import Invalid
 from tracker.intake.ics.blocks import CALENDAR, Block, blocks
 from tracker.intake.ics.definitions import Definition, read_definition
-from tracker.intake.ics.lines import one_line, properties
+from tracker.intake.ics.lines import WESTERN, foreign_words, likeliest, one_line, properties
 from tracker.intake.ics.own import PRODUCT
 from tracker.intake.ics.zones import named_zone
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_ZONES: Final = 2_000
 _MOST_HELD: Final = 64_000_000  # octets of changes to single occurrences
+_ENOUGH: Final = 20_000  # letters to tell the encoding by
 _LARGEST_HEADER: Final = 200_000
 _WANTED: Final = frozenset(
     {"VERSION", "PRODID", "METHOD", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID"}
@@ -50,6 +51,7 @@ class Survey:
     `newest` has the SEQUENCE of each UID, both by their hash, and `doubled` how many events
     have it, of the UIDs that were given more than once. `changes` are those to occurrences,
     by UID, and `held_lines` where these stand.
+    `fallback` is the encoding of what is not in UTF-8.
     """
 
     headers: list[Header] = field(default_factory=lambda: [Header()])
@@ -58,6 +60,7 @@ class Survey:
     newest: dict[int, int] = field(default_factory=dict)
     doubled: dict[int, int] = field(default_factory=dict)
     whole: bool = True
+    fallback: str = WESTERN
     components: int = 0
     held: int = 0
     held_lines: set[int] = field(default_factory=set)
@@ -70,21 +73,25 @@ class Survey:
 def survey(file: BinaryIO, encoding: str | None) -> Survey:
     """Return what must be known of a calendar file beforehand."""
     found = Survey()
-    known: dict[bytes, Header] = {}
+    known: dict[bytes, bytes] = {}
+    headers: list[bytes] = []
+    foreign = bytearray()
     for block in blocks(file):
+        if len(foreign) < _ENOUGH:
+            foreign += foreign_words(block.octets)
         found.whole = found.whole and block.whole
         if block.kind == CALENDAR:
             octets = block.octets[:_LARGEST_HEADER]
-            header = known.get(octets)
-            if header is None:
-                header = known[octets] = _header(octets, encoding)
-            found.headers.append(header)
+            headers.append(known.setdefault(octets, octets))
         elif block.kind == "VTIMEZONE":
             _define(found, block)
         else:
             found.components += 1
             if block.kind == "VEVENT" and not block.fault and block.whole:
                 _note_event(found, block)
+    found.fallback = likeliest(bytes(foreign))
+    made = {octets: _header(octets, encoding, found.fallback) for octets in known}
+    found.headers += [made[octets] for octets in headers]
     return found
 
 
@@ -138,9 +145,9 @@ def _define(found: Survey, block: Block) -> None:
         found.definitions[definition.tzid] = definition
 
 
-def _header(octets: bytes, encoding: str | None) -> Header:
+def _header(octets: bytes, encoding: str | None, fallback: str) -> Header:
     try:
-        found, _ = properties(octets, _WANTED, encoding)
+        found, _ = properties(octets, _WANTED, encoding, fallback)
     except Invalid:
         return Header()
 
