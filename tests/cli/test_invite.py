@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -209,6 +210,27 @@ def test_who_was_invited_is_told_of_each_change_once(invite: Tracker, tracker: T
     assert told(invite) == ("REQUEST", 3, "CONFIRMED")
 
 
+def test_who_is_invited_is_listed_with_what_they_know(invite: Tracker, tracker: Tracker) -> None:
+    assert invite("m1", "--list").err == "Nobody is known to be invited to m1.\n"
+    told(invite, "--to", AWA, TRACKER_LANG="fr")
+    told(invite, "--to", IVAN)
+    told(invite, "--to", IVAN, "--cancel")
+    (awa,) = json.loads(invite("m1", "--list", "--json").out)
+    assert awa == {
+        "name": "Awa Traoré",
+        "address": "awa@example.org",
+        "told": "request",
+        "sent": "2025-03-31T09:00:00Z",
+        "sequence": 0,
+        "language": "fr",
+        "knows": True,
+    }
+    tracker("move", "m1", "4 April 2025")
+    assert "no, to be told" in invite("m1", "--list").out
+    tracker("move", "m1", "tbc")
+    assert "non, à prévenir" in invite("m1", "--list", TRACKER_LANG="fr").out
+
+
 def test_a_postponement_takes_the_date_away(invite: Tracker, tracker: Tracker) -> None:
     told(invite, "--to", AWA)
     tracker("postpone", "m1", "--reason", "Fog")
@@ -327,7 +349,14 @@ def test_what_is_typed_wrong_is_told(
 
 
 @pytest.mark.parametrize(
-    "words", [("--cancel",), ("--to", AWA, "--yes"), ("--to", AWA, "--send", "--record")]
+    "words",
+    [
+        ("--cancel",),
+        ("--to", AWA, "--yes"),
+        ("--to", AWA, "--send", "--record"),
+        ("--to", AWA, "--list"),
+        ("--to", AWA, "--json"),
+    ],
 )
 def test_what_makes_no_sense_together_is_refused(invite: Tracker, words: tuple[str, ...]) -> None:
     assert invite("m1", *words).code == 2

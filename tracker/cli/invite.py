@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.removal import yes_option
-from tracker.cli.shape import command, pass_cli, visibility_option
+from tracker.cli.shape import command, json_option, pass_cli, visibility_option
 from tracker.errors import Invalid, Unavailable
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     tracker invite m42 --to "Awa Traoré <awa@example.org>" -o awa.eml
     tracker invite m42 --to awa@example.org --to ivan@example.org --lang fr --send
     tracker invite m42 --send
+    tracker invite m42 --list
     tracker invite m42 --to awa@example.org --cancel --send
     """,
 )
@@ -43,9 +44,11 @@ if TYPE_CHECKING:
 @click.option(
     "--record", is_flag=True, help="Keep that they were told; you send the messages yourself."
 )
+@click.option("--list", "listed", is_flag=True, help="List who is invited, and do nothing.")
 @click.option("--send", is_flag=True, help="Send it by the mail server of the settings.")
 @yes_option
 @visibility_option
+@json_option
 @pass_cli
 def invite(cli: Cli, ref: str, *, to: tuple[str, ...], clearance: str, **said: Any) -> None:
     """Invite people to a meeting or session, with a message that calendars understand (iMIP).
@@ -58,10 +61,16 @@ def invite(cli: Cli, ref: str, *, to: tuple[str, ...], clearance: str, **said: A
     They are told what other delegations may know: no notes, no reasons, no documents that
     are not public. A confidential meeting needs --visibility confidential.
     """
+    from tracker.services.invitations import require_invitable
+
     _require_sense(to, said)
+    if said["listed"]:
+        _list(cli, _invitable(cli, ref, clearance), as_json=said["as_json"])
+        return
     organizer = _organizer(cli, said["sender"])
     mailboxes = _mailboxes(cli, to)
     found = _invitable(cli, ref, clearance)
+    require_invitable(found.record)
     letters = _letters(cli, found, organizer, _targets(cli, found, mailboxes, said), said)
     if letters:
         _say_left_out(cli, found)
@@ -83,6 +92,25 @@ def _require_sense(to: tuple[str, ...], said: dict[str, Any]) -> None:
         raise click.UsageError("--send sends and keeps it; leave out --output and --record.")
     if said["yes"] and not said["send"]:
         raise click.UsageError("--yes is for --send.")
+    if said["as_json"] and not said["listed"]:
+        raise click.UsageError("--json is for --list.")
+    if said["listed"] and (to or said["send"] or said["record"]):
+        raise click.UsageError("--list does nothing but list; leave the others out.")
+
+
+def _list(cli: Cli, found: Invitable, *, as_json: bool) -> None:
+    from tracker.cli import records
+    from tracker.domain.invitations import invited
+    from tracker.render.records.invited import invited_table
+
+    people = invited(_event(found), found.known)
+    records.show_list(
+        cli,
+        people,
+        lambda to: invited_table(people, to),
+        as_json=as_json,
+        empty=f"Nobody is known to be invited to {found.of.short}.",
+    )
 
 
 def _organizer(cli: Cli, typed: str | None) -> Mailbox:
@@ -142,14 +170,17 @@ def _targets(
 
 def _event(found: Invitable) -> Event:
     from tracker.domain.invitations import Event
-    from tracker.render.ics.event import stamp_of
+    from tracker.render.ics.event import Undated, stamp_of
     from tracker.render.ics.itip import told_of
 
     stamp = stamp_of(found.record)
 
     @cache
     def told(language: str) -> str:
-        return told_of(found.record, language)
+        try:
+            return told_of(found.record, language)
+        except Undated:  # whoever had a date knows another one
+            return ""
 
     return Event(stamp.uid, stamp.sequence, found.record.status, told)
 
@@ -202,7 +233,6 @@ def _as_sent(group: tuple[Addressed, ...], sequence: int) -> tuple[Addressed, ..
 
 
 def _say_left_out(cli: Cli, found: Invitable) -> None:
-    from tracker.domain.invitations import Method
 
     if found.above:
         cli.say(f"Withheld, being above {found.level}: {found.above}.")
@@ -210,7 +240,7 @@ def _say_left_out(cli: Cli, found: Invitable) -> None:
         cli.say(f"Withheld, being not for the other delegations: {found.kept}.")
     start = found.record.when.bounds(cli.app.zone)[0]
     if start is not None and start < cli.app.now and not _event(found).is_off:
-        cli.say(f"{found.of.short} began before now: {Method.REQUEST}s for it come late.")
+        cli.say(f"{found.of.short} has begun already: this comes late.")
 
 
 def _hand_out(

@@ -15,6 +15,7 @@ from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     from tracker.domain.mailboxes import Mailbox
 
@@ -40,6 +41,7 @@ class Invitee:
     sequence: int
     language: str
     digest: str
+    sent: datetime
     uninvited: bool = False
 
 
@@ -92,6 +94,36 @@ def addressed(
     return tuple(
         _addressed(event, last.get(key), mailbox, language, uninvite=uninvite)
         for key, mailbox in named.items()
+    )
+
+
+@frozen(kw_only=True)
+class Invited:
+    """Somebody who was invited, for a list: what they were last told, and whether that stands."""
+
+    name: str
+    address: str
+    told: Method
+    sent: datetime
+    sequence: int
+    language: str
+    knows: bool
+
+
+def invited(event: Event, known: Sequence[Invitee]) -> tuple[Invited, ...]:
+    """Return those who are invited, or know that it is off, in the order of invitation."""
+    return tuple(
+        Invited(
+            name=each.mailbox.name,
+            address=each.mailbox.address,
+            told=each.method,
+            sent=each.sent,
+            sequence=each.sequence,
+            language=each.language,
+            knows=_knows(each, event),
+        )
+        for each in known
+        if not each.uninvited
     )
 
 

@@ -14,6 +14,7 @@ from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.delegations import Function, Role
 from tracker.domain.documents import DocumentKind, Relation
 from tracker.domain.doubles import Evidence
+from tracker.domain.invitations import Method
 from tracker.domain.meetings import Access, MeetingKind
 from tracker.domain.occasions import Format
 from tracker.domain.parties import PartyKind, Rank
@@ -37,6 +38,7 @@ LISTS: Final[tuple[type[StrEnum], ...]] = (
     Function,
     ItemStatus,
     MeetingKind,
+    Method,
     OutcomeMode,
     Part,
     PartyKind,
@@ -69,6 +71,8 @@ _WORDED: Final[Mapping[str, str]] = {
     "MeetingKind.plenary": "plenary meeting",
     "MeetingKind.restricted": "restricted meeting",
     "MeetingKind.signing": "signing ceremony",
+    "Method.request": "invited",
+    "Method.cancel": "called off",
     "PartyKind.other": "party",
     "Rank.head-of-state": "head of State",
     "Rank.head-of-government": "head of Government",

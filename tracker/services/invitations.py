@@ -51,7 +51,6 @@ def invitable(reading: Reading, typed: str, allowed: Visibility, *, author: str)
 
     Those invited are told what other delegations are, and only by the record's own level:
     leave to invite to what is confidential opens nothing confidential of what is not.
-    Raises Invalid for a date that no calendar can show, and Conflict for what was held.
     `reading` is cleared for everything.
     """
     of = find_in(_as_partner(reading, allowed), typed, "meetings", "sessions", author=author)
@@ -60,7 +59,6 @@ def invitable(reading: Reading, typed: str, allowed: Visibility, *, author: str)
     )
     told = _as_partner(reading, level)
     (record,) = _read(told, of)
-    _require_invitable(record)
     cut, kept = shared_with_partners(told, record)
     # What the press wrote, and who owes what, has no place in an invitation.
     cut = replace(cut, sources=(), claims=(), commitments=())
@@ -92,7 +90,8 @@ def _without_promises(record: Session | Meeting) -> Session | Meeting:
     return replace(record, carried=(), meetings=held)
 
 
-def _require_invitable(record: Session | Meeting) -> None:
+def require_invitable(record: Session | Meeting) -> None:
+    """Raise Invalid for a date that no calendar can show, and Conflict for what was held."""
     if record.status is Status.HELD:
         raise Conflict(f"{record.ref} was held; nobody can be invited to it any more.")
     if record.status in (Status.CANCELLED, Status.POSTPONED) or record.when.is_precise:

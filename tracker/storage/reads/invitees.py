@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.domain.instants import from_stored
 from tracker.domain.invitations import Invitee, Method
 from tracker.domain.mailboxes import Mailbox
 
@@ -29,6 +30,7 @@ def invitees(reading: Reading, column: str, record: int) -> tuple[Invitee, ...]:
             sequence=row["sequence"],
             language=row["language"],
             digest=row["digest"],
+            sent=from_stored(row["sent_at"]),
             uninvited=bool(row["removed"]),
         )
         for row in rows
