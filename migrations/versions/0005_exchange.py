@@ -98,7 +98,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("display_name", sa.Text(), nullable=True),
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("event_uid", sa.Text(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),

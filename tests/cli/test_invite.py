@@ -231,6 +231,23 @@ def test_who_is_invited_is_listed_with_what_they_know(invite: Tracker, tracker: 
     assert "non, à prévenir" in invite("m1", "--list", TRACKER_LANG="fr").out
 
 
+def test_history_tells_of_an_invitation(invite: Tracker, tracker: Tracker) -> None:
+    told(invite, "--to", AWA)
+    tracker("cancel", "m1", "--reason", "Unwell")
+    told(invite)
+    shown = tracker("history")
+    assert (shown.code, "m1 invitee added" in shown.out) == (0, True)
+    assert tracker("changes", "--since", "2025-01-01", "--json").code == 0
+
+
+def test_a_removal_says_who_will_not_be_told(invite: Tracker, tracker: Tracker) -> None:
+    told(invite, "--to", AWA)
+    assert tracker("remove", "m1", "-y").err.splitlines()[1] == (
+        "1 person was invited to it and will not be told. To tell them: tracker undo, tracker "
+        "cancel m1, tracker invite m1 --send"
+    )
+
+
 def test_a_postponement_takes_the_date_away(invite: Tracker, tracker: Tracker) -> None:
     told(invite, "--to", AWA)
     tracker("postpone", "m1", "--reason", "Fog")

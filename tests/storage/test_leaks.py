@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 # Columns whose words are free, and what a canary looks like there.
 PLAIN = frozenset(
     {
-        "credentials", "label", "note", "origin", "pattern", "prefix",
+        "credentials", "display_name", "label", "note", "origin", "pattern", "prefix",
         "publisher", "reason", "room", "sort_name", "symbol", "value",
         "address", "content", "etag", "event_uid", "foreign_uid", "last_modified", "location",
         "occurrence", "rule",

@@ -118,6 +118,13 @@ def remove(cli: Cli, ref: str, *, yes: bool) -> None:
         of = find(desk.reading, ref, author=desk.author)
         parts = removal.remove(desk, of)
     cli.say(f"{_with(of.short, parts)} removed; to bring it back: tracker undo")
+    invited = sum(table == "invitees" for table, _ in parts)
+    if invited:
+        people = "1 person was" if invited == 1 else f"{invited} people were"
+        cli.say(
+            f"{people} invited to it and will not be told. To tell them: tracker undo, tracker "
+            f"cancel {of.short}, tracker invite {of.short} --send"
+        )
 
 
 def _agreed(cli: Cli, ref: str) -> bool:

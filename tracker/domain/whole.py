@@ -329,7 +329,7 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
     "invitees": (
         *_AT,
         *_all("words", "address"),
-        *_some("words", "name"),
+        *_some("words", "display_name"),
         _one(("request", "cancel"), "method"),
         *_all("words", "event_uid"),
         *_all("integer", "sequence"),

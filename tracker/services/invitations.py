@@ -114,7 +114,7 @@ def keep_sent(desk: Desk, of: Reference, told: Iterable[Addressed]) -> None:
     for each in told:
         values = {
             "address": each.mailbox.address,
-            "name": each.mailbox.name or None,
+            "display_name": each.mailbox.name or None,
             "method": each.method,
             "event_uid": each.event_uid,
             "sequence": each.sequence,

@@ -88,7 +88,7 @@ invitees = table(
     ref("sessions", "session_id"),
     ref("meetings", "meeting_id"),
     words("address", null=False),
-    words("name"),
+    words("display_name"),
     words("method", null=False),
     words("event_uid", null=False),
     Column("sequence", Integer, nullable=False),

@@ -24,7 +24,7 @@ def invitees(reading: Reading, column: str, record: int) -> tuple[Invitee, ...]:
     return tuple(
         Invitee(
             id=row["id"],
-            mailbox=Mailbox(row["address"], row["name"] or ""),
+            mailbox=Mailbox(row["address"], row["display_name"] or ""),
             method=Method(row["method"]),
             event_uid=row["event_uid"],
             sequence=row["sequence"],
