@@ -6,8 +6,10 @@ import ctypes
 import os
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.conftest import NOW, UNSET, WORLD
 from tracker.domain.entries import Filter
@@ -17,6 +19,7 @@ from tracker.storage.database import Database
 from tracker.storage.reads.calendar import entries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PROGRAM = (sys.executable, "-m", "tracker")
@@ -89,3 +92,22 @@ def tell(ledger: Path, *statements: str) -> None:
     with closing(sqlite3.connect(ledger, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A folder on a disk of its own, as large as is said; skip where none may be mounted."""
+    folder.mkdir()
+    if os.getuid() != 0:
+        pytest.skip("only root may mount a small disk")
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder],
+        check=False,
+        capture_output=True,
+    )
+    if mounted.returncode != 0:
+        pytest.skip("no small disk may be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)

@@ -20,6 +20,7 @@ from tests.reliability.programs import (
     bound_by_permissions,
     call,
     faults,
+    small_disk,
     tell,
     titles,
     world,
@@ -246,24 +247,6 @@ def test_an_export_to_a_read_only_folder_is_refused(founding_ledger: Path, tmp_p
 
 
 # Full disks.
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    folder.mkdir()
-    if os.getuid() != 0:
-        pytest.skip("only root may mount a small disk")
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder],
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode != 0:
-        pytest.skip("no small disk may be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.slow

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from tracker.errors import NotFound, Unavailable
+from tracker.errors import NotFound, TrackerError, Unavailable
 from tracker.storage.door import SqliteDoor
 from tracker.storage.faults import told, translated
 from tracker.storage.schema import APPLICATION_ID, HEAD
@@ -67,8 +67,22 @@ def writing(path: Path, *, keep: bool = True) -> Iterator[SqliteDoor]:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+        except sqlite3.Error:
+            connection.close()
+            _roll_back(path)
+            raise
         finally:
             connection.close()
+
+
+def _roll_back(path: Path) -> None:
+    """Take back what a failed disk left half written: whoever opens it next would, and waits.
+
+    That needs no room: old pages go back into their places, and new ones are cut off.
+    """
+    if path.with_name(f"{path.name}-journal").exists():
+        with suppress(sqlite3.Error, TrackerError):
+            _opened(path, "rw").close()
 
 
 def require_there(path: Path) -> None:
