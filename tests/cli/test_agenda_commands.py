@@ -182,7 +182,8 @@ def codes(found: list[dict[str, Any]]) -> str:
 
 @pytest.mark.parametrize("form", ["session", "list", "print", "export"])
 def test_whatever_lists_delegations_has_their_order(aes: Tracker, form: str) -> None:
-    aes("delegation", "order", REF, "NER,MLI", "--by", "hand", "--reason", "As drawn")
+    placed = aes("delegation", "order", REF, "NER,MLI", "--by", "hand", "--reason", "As drawn")
+    assert "Placed by hand (As drawn).\n" in placed.err
     order = "NER MLI BFA RUS"
     match form:
         case "session":

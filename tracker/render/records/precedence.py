@@ -74,7 +74,8 @@ def _alphabet(rule: Precedence, reading: Reading) -> Line:
 
 def rule_said(rule: Precedence, reading: Reading) -> Line:
     """Return a rule in a line: “By the alphabet (French), beginning with Mali; host first”."""
-    said = [_basis(rule, reading)]
+    basis = _basis(rule, reading)
+    said = [reading.aside(basis, island(rule.reason)) if rule.reason else basis]
     if rule.start is not None:
         begun = reading.gettext("beginning with {party}")
         said.append(reading.fill(begun, party=reading.party(rule.start)))
@@ -87,8 +88,6 @@ def rule_said(rule: Precedence, reading: Reading) -> Line:
         said.append(line(hosts[rule.host]))
     if rule.alternat:
         said.append(line(reading.gettext("alternat: each first in its own copy of a document")))
-    if rule.reason:
-        said.append(reading.remark(reading.gettext("Reason"), island(rule.reason)))
     return reading.listed(said)
 
 
