@@ -236,3 +236,19 @@ def test_the_content_may_be_a_pipe_that_cannot_be_read_twice() -> None:
     content = event(f"{PARIS}20250403T100000").encode()
     (met,) = entries(Pipe(content))
     assert isinstance(met, IncomingMeeting)
+
+
+def test_of_two_changes_to_one_occurrence_the_newer_is_taken() -> None:
+    def change(sequence: int, title: str) -> str:
+        return (
+            "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID:20250404T100000Z\nDTSTART:20250404T110000Z\n"
+            f"SEQUENCE:{sequence}\nSUMMARY:{title}\nEND:VEVENT\n"
+        )
+
+    daily = (
+        "BEGIN:VEVENT\nUID:a\nSUMMARY:Talks\nDTSTART:20250403T100000Z\n"
+        "RRULE:FREQ=DAILY;COUNT=2\nEND:VEVENT\n"
+    )
+    content = f"BEGIN:VCALENDAR\n{change(1, 'Older')}{daily}{change(2, 'Newer')}END:VCALENDAR\n"
+    assert [str(met.title) for met in meetings(content)] == ["Talks", "Newer"]
+    assert reasons(content) == ["Another change of the same occurrence stands in the file."]

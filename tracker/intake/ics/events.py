@@ -38,6 +38,7 @@ _STATUSES: Final = {
     "TENTATIVE": Status.TENTATIVE,
     "CONFIRMED": Status.CONFIRMED,
 }
+_CHANGED_TWICE: Final = "Another change of the same occurrence stands in the file."
 _GEO: Final = re.compile(r"\s*([+-]?[0-9.]{1,30})\s*\\?[;,]\s*([+-]?[0-9.]{1,30})\s*")
 _HIGHEST_LATITUDE, _HIGHEST_LONGITUDE = 90, 180
 _KINDS: Final = frozenset(kind.value for kind in MeetingKind)
@@ -74,8 +75,9 @@ class Events:
         changes = self._reading.survey.changes
         while changes:
             _, blocks = changes.popitem()
+            told: set[str] = set()
             for block in blocks:
-                yield from guarded(block, self._reading, partial(self._lone_change, block))
+                yield from guarded(block, self._reading, partial(self._lone_change, block, told))
 
     def _meetings(self, block: Block, octets: bytes) -> Iterator[Incoming]:
         uid = raw_uid(octets)
@@ -88,7 +90,7 @@ class Events:
         elif again:
             made = self._told_apart(made, uid)
         if is_change(octets):
-            yield from self._lone_change(block)
+            yield from self._lone_change(block, set())
         elif is_repeated(component.found) or uid in self._reading.survey.changes:
             yield from self._repeated(component, made, span, uid)
         else:
@@ -175,15 +177,19 @@ class Events:
         found = read_starts(component.found, span, moments, self._limits, component.at)
         if found.remark:
             self._told.repaired(component.at, component.title, found.remark)
-        changes = {change.start: change for change in self._changes(uid, span)}
+        changes: dict[date, _Change] = {}
+        for change in self._changes(uid, span):
+            if change.start in changes:
+                self._told.refused(change.meeting.spot, str(change.meeting.title), _CHANGED_TWICE)
+            changes.setdefault(change.start, change)
         if not found.starts and not changes:
             raise Invalid("Every date that its rule makes is excepted.")
         repeat = Repeat(rule=rule_lines(component.found), starts=made.when, until=found.until)
         repaired = partial(self._told.repaired, component.at, component.title)
         for start in found.starts:
-            change = changes.pop(start, None)
-            if change:
-                yield replace(change.meeting, repeat=repeat, occurrence=span.name(start))
+            if start in changes:
+                changed = changes.pop(start).meeting
+                yield replace(changed, repeat=repeat, occurrence=span.name(start))
                 continue
             when = made.when if start == span.start else span.at(start, repaired)
             yield replace(made, repeat=repeat, occurrence=span.name(start), when=when)
@@ -192,14 +198,13 @@ class Events:
 
     def _changes(self, uid: bytes, span: Span) -> Iterator[_Change]:
         """Yield the changes to occurrences of an event; what is wrong with one is told."""
-        for block in self._reading.survey.changes.pop(uid, ()):
+        blocks = self._reading.survey.changes.pop(uid, [])
+        for block in sorted(blocks, key=lambda each: -sequence(each.octets)):
             try:
                 component = opened(block, self._reading)
                 yield self._change(component, span)
             except TrackerError as fault:
-                self._told.left_out(
-                    f"change:{block.line}", spot(block), _shown(block), fault.sentence
-                )
+                self._told.refused(spot(block), _shown(block), fault.sentence)
 
     def _change(self, component: Component, span: Span) -> _Change:
         moments = self._reading.moments(component.header)
@@ -215,14 +220,19 @@ class Events:
         meeting, own = self._meeting(component)
         return _Change(start, meeting, own)
 
-    def _lone_change(self, block: Block) -> Iterator[Incoming]:
+    def _lone_change(self, block: Block, told: set[str]) -> Iterator[Incoming]:
+        """Yield what became of an occurrence of which nothing else is `told`."""
         component = opened(block, self._reading)
         moments = self._reading.moments(component.header)
         line = _named(component)
         component.found.setdefault("DTSTART", [line])  # one that is only called off says no more
         stamp, clock = moments.read(line, component.at, component.title)
+        occurrence = str(when_of(stamp, clock))
+        if occurrence in told:
+            raise Invalid(_CHANGED_TWICE)
+        told.add(occurrence)
         meeting, _ = self._meeting(component)
-        yield replace(meeting, occurrence=str(when_of(stamp, clock)))
+        yield replace(meeting, occurrence=occurrence)
 
 
 def _named(component: Component) -> Property:

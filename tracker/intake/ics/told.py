@@ -29,6 +29,10 @@ class Told:
         """Say what was put right in one entry."""
         self._waiting.append(Repaired(at, title, remark))
 
+    def refused(self, at: Spot, title: str, reason: str) -> None:
+        """Say what of an entry is not taken, and why."""
+        self._waiting.append(Refused(at, title, reason))
+
     def once(self, what: str, at: Spot, title: str, remark: str) -> None:
         """Say what was put right here and wherever else the file has it."""
         if what not in self._said and len(self._said) < 1_000:  # noqa: PLR2004
