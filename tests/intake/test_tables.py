@@ -96,6 +96,11 @@ def test_an_encoding_that_is_none_is_refused(encoding: str) -> None:
         delivery(PLAIN, encoding=encoding)
 
 
+def test_an_encoding_that_the_file_is_not_in_is_refused() -> None:
+    with pytest.raises(Invalid, match="It is not in utf-16"):
+        read(PLAIN, encoding="utf-16")
+
+
 def test_columns_are_guessed_in_four_languages_and_shown() -> None:
     header = "Name,Начало,heure de début,البلد,Участники,Whatever"
     found = delivery(f"{header}\nTalks,2025-04-03,10:00,Mali,Mali;Niger,x\n")
@@ -243,6 +248,8 @@ def test_many_quotation_marks_do_not_hold_the_reader_up() -> None:
         (["2025-04", "second half of May 2025", "1962", "tbc"], ["2025-04", "[2025", "1962", "tb"]),
         (["3 avril 2025", "3 апреля 2025 10:00", "3 أبريل 2025"], ["2025-04-03"] * 3),
         (["14 July 1789"], ["1789-07-14"]),
+        (["٢٥/١٢/٢٠٢٤", "٠٣/٠٤/٢٠٢٥"], ["2024-12-25", "2025-04-03"]),
+        (["3–4 avril 2025"], ["2025-04-03/2025-04-04"]),
     ],
 )
 def test_dates_are_read_in_the_order_that_their_column_shows(

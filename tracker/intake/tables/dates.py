@@ -253,7 +253,7 @@ def _said(when: When) -> str:
 def _as_iso(found: re.Match[str], order: str) -> str:
     first, second = int(found[1]), int(found[3])
     day, month = (first, second) if order == "dmy" else (second, first)
-    return f"{found[4]}-{month:02}-{day:02}"
+    return f"{int(found[4]):04}-{month:02}-{day:02}"
 
 
 def _plain(text: str) -> str:

@@ -102,12 +102,17 @@ def _code_page(head: bytes, name: str) -> str:
 def opened(content: BinaryIO, encoding: str) -> Iterator[TextIO]:
     """Give the text of a file from its beginning; the file itself stays open after it.
 
-    Line ends stay as they are. What cannot be decoded becomes U+FFFD, for rows to tell of.
+    Line ends stay as they are. What cannot be decoded becomes U+FFFD, for rows to tell of;
+    raises Invalid where nothing can.
     """
     content.seek(0)
     text = io.TextIOWrapper(content, encoding=encoding, errors="replace", newline="")
     try:
         yield text
+    except UnicodeError as fault:
+        raise Invalid(
+            f"It is not in {encoding}: {fault}.", hint="Try without --encoding."
+        ) from None
     finally:
         text.detach()
 
