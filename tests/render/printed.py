@@ -84,8 +84,16 @@ ENTRIES = (
     *(entry(m.title, m.when, m.id) for m in MEETINGS),
     entry(Text.of({"en": "Experts on funds"}), Imprecise("2025-04"), 8, status="tentative"),
 )
+ANNOTATED = tuple(
+    replace(item, origin="Statement of 3 April", note="The Chair may invite the experts to speak.")
+    for item in AGENDA
+)
 VIEWS: dict[str, tuple[PrintKind, View]] = {
     "agenda": (PrintKind.AGENDA, CirculatedAgenda(taken(SESSION, PrintKind.AGENDA), PROVISIONAL)),
+    "annotated": (
+        PrintKind.ANNOTATED,
+        taken(replace(SESSION, agenda=ANNOTATED), PrintKind.ANNOTATED),
+    ),
     "brief": (PrintKind.BRIEF, taken(CARRIED, PrintKind.BRIEF)),
     "delegations": (PrintKind.DELEGATIONS, taken(SESSION, PrintKind.DELEGATIONS)),
     "programme": (PrintKind.PROGRAMME, taken(SESSION, PrintKind.PROGRAMME)),
