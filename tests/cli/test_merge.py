@@ -141,6 +141,7 @@ def test_who_asks_for_the_other_is_told_where_it_is(two: Tracker) -> None:
         3,
         "tracker: m2 was merged into m1.\nSee it with: tracker show m1\n",
     )
+    assert two("agenda", "show", "m2:1").err.startswith("tracker: m2 was merged into m1.")
     two("log", "Third", *AT)
     two("merge", "m3", "m1", "-y", "--take", "title")
     assert two("show", "m2").err.startswith("tracker: m2 was merged into m3.")

@@ -32,6 +32,7 @@ class Manners:
     message_refused: bool = False
     password: str | None = None
     starttls: ssl.SSLContext | None = None
+    tls: ssl.SSLContext | None = None
     drops_after: int | None = None
 
 
@@ -46,6 +47,8 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"{words}\r\n".encode())
 
     def handle(self) -> None:
+        if self.manners.tls is not None:
+            self.wrap(self.manners.tls)
         self.answer("220 here")
         while line := self.rfile.readline():
             verb, _, rest = line.decode().strip().partition(" ")
@@ -87,7 +90,10 @@ class _Talk(socketserver.StreamRequestHandler):
     def encrypt(self) -> None:
         assert self.manners.starttls is not None
         self.answer("220 go on")
-        self.connection = self.manners.starttls.wrap_socket(self.connection, server_side=True)
+        self.wrap(self.manners.starttls)
+
+    def wrap(self, context: ssl.SSLContext) -> None:
+        self.connection = context.wrap_socket(self.connection, server_side=True)
         self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
         self.secure = True
 

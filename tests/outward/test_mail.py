@@ -9,6 +9,7 @@ import pytest
 from tests.outward.smtp import Manners, mail_server
 from tests.outward.strangers import certificate
 from tracker.errors import Invalid, Unavailable
+from tracker.outward import mail
 from tracker.outward.credentials import Credentials
 from tracker.outward.mail import Lost, MailServer, NotTaken, connected
 from tracker.outward.mail import mail_server as named
@@ -58,6 +59,18 @@ def test_the_password_is_told_over_an_encrypted_connection(
         with connected(there) as connection:
             connection.hand_in("a@x.example", ["b@x.example"], MESSAGE)
     assert (kept.encrypted, kept.logins) == ([True], [("desk", "secret")])
+
+
+def test_tls_from_the_start_is_spoken_at_its_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, trusted = certificate(tmp_path, ELSEWHERE)
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with mail_server(Manners(tls=context)) as kept:
+        monkeypatch.setattr(mail, "IMPLICIT_TLS", kept.port)  # 465 itself is root's
+        with connected(MailServer(ELSEWHERE, kept.port)) as connection:
+            connection.hand_in("a@x.example", ["b@x.example"], MESSAGE)
+    assert kept.encrypted == [True]
 
 
 def test_a_wrong_password_is_told_and_not_repeated() -> None:

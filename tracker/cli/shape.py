@@ -62,6 +62,7 @@ def _shared_options(taken: set[str]) -> Iterable[click.Option]:
 # Parameters whose words a shell may complete, by name; see tracker.cli.completion.
 COMPLETED = {
     "ref": "records",
+    "other": "records",
     "session": "sessions",
     "sessions": "sessions",
     "feed": "feeds",

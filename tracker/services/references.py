@@ -305,7 +305,7 @@ def _within(reading: Reading, given: str) -> Reference | None:
         return None
     holder = _numbered(reading, found[1]) or _session(reading, found[1])
     if holder is None or holder.table not in ("sessions", "meetings"):
-        raise _unknown(reading, found[1], "sessions", "meetings")
+        raise _merged(reading, found[1]) or _unknown(reading, found[1], "sessions", "meetings")
     column = f"{holder.table[:-1]}_id"
     if found[2] == ":":
         return _item(reading, holder, column, found[3])
