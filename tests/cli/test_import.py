@@ -202,3 +202,18 @@ def test_an_import_in_another_language_and_on_a_narrow_screen(
     table.write_text(TABLE.replace("Talks", "Talks " * 30), encoding="utf-8")
     tried = tracker("import", "visits.csv", "--dry-run", TRACKER_LANG="fr", COLUMNS="60")
     assert max(map(len, tried.out.splitlines())) <= 60
+
+
+def test_a_record_says_where_it_is_listed(tracker: Tracker, table: Path) -> None:
+    tracker("import", "visits.csv", "--source", "visits")
+    assert "Listed in\n" in (shown := tracker("show", "m2").out)
+    assert "• visits, since Mon 31 March 2025 09:00\n" in shown
+    table.write_text(SHORT, encoding="utf-8")
+    tracker("import", "--source", "visits", now="2025-04-01T12:00Z")
+
+    (listed,) = json.loads(tracker("show", "m2", "--json").out)["listed"]
+    assert (listed["source"], listed["gone"]) == ("visits", "2025-04-01T12:00:00Z")
+    assert "no longer since Tue 1 April 2025 12:00" in tracker("show", "m2").out
+    assert "n’y figure plus depuis le" in tracker("show", "m2", TRACKER_LANG="fr").out
+    public = tracker("show", "m2", "--visibility", "public")
+    assert "visits" not in public.out

@@ -144,6 +144,7 @@ def test_the_data_of_a_record_are_whole(tracker: Tracker) -> None:
             },
             {"at": "2025-03-31T09:00:00Z", "author": "officer", "verb": "added", "fields": []},
         ],
+        "listed": [],
     }
 
 

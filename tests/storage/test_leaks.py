@@ -226,6 +226,7 @@ ASKED = (
     ("check", "doubles"),
     ("check", "doubles", "--json"),
     ("invite", "m1", "--to", "a@x.example", "--from", "b@x.example"),  # was held: see below
+    ("publish", "http://127.0.0.1:9/calendar/"),  # nobody is there; see tests/publish
     ("export", "jcal"),
     ("export", "markdown"),
     ("history",),

@@ -39,6 +39,19 @@ class Trace:
 
 
 @frozen
+class ListedIn:
+    """An import that lists a record: its name (None: a file that was read once), since when.
+
+    `gone` is since when it lists it no longer; `rule` the one by which it repeats there.
+    """
+
+    source: str | None
+    since: datetime
+    gone: datetime | None = None
+    rule: str | None = None
+
+
+@frozen
 class Link:
     """A record that a document is linked with, or that something belongs to."""
 
@@ -77,3 +90,4 @@ class Dossier:
     commitments: tuple[Commitment, ...] = ()
     links: tuple[Link, ...] = ()
     history: tuple[Trace, ...] = ()
+    listed: tuple[ListedIn, ...] = ()

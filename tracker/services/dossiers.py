@@ -15,6 +15,7 @@ from tracker.storage.reads.agenda import agendas_of
 from tracker.storage.reads.carried import carried_to
 from tracker.storage.reads.delegations import delegations
 from tracker.storage.reads.documents import commitments, documents
+from tracker.storage.reads.listings import listed_in
 from tracker.storage.reads.meetings import meetings
 from tracker.storage.reads.parties import holders_of, memberships, parties, people, posts
 from tracker.storage.reads.places import all_places, all_topics, places
@@ -47,7 +48,12 @@ def gather(reading: Reading, of: Reference) -> Dossier:
     if claims is None:
         claims = claims_about(reading, of.table, [of.id], {of.id: of.short}).get(of.id, ())
     return Dossier(
-        ref=of.short, noun=of.noun, claims=claims, history=_history(reading, of), **found
+        ref=of.short,
+        noun=of.noun,
+        claims=claims,
+        history=_history(reading, of),
+        listed=listed_in(reading, of.table, of.id),
+        **found,
     )
 
 

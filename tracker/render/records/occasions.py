@@ -39,8 +39,9 @@ def occasion_sheet(of: Session | Meeting, dossier: Dossier, reading: Reading) ->
         *reading.fact(reading.gettext("Embargo until"), parts.moment(of.embargo, reading)),
     )
     claims = parts.claims_sections(dossier.claims, dossier.ref, reading)
+    listed = parts.listed_section(dossier.listed, reading)
     history = parts.history_section(dossier.history, reading)
-    whole = (masthead, Facts((*facts.facts, *more)), *blocks, *claims, *history, printed)
+    whole = (masthead, Facts((*facts.facts, *more)), *blocks, *claims, *listed, *history, printed)
     return replace(sheet, blocks=whole)
 
 

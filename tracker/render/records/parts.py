@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from enum import StrEnum
 
-    from tracker.domain.dossiers import Appearances, Trace
+    from tracker.domain.dossiers import Appearances, ListedIn, Trace
     from tracker.domain.entries import Entry as CalendarEntry
     from tracker.domain.parties import Membership, Post
     from tracker.domain.sources import Claim, Source
@@ -277,6 +277,26 @@ def cited_section(claims: Iterable[Claim], reading: Reading) -> list[Block]:
     """Return the sources of claims, each once."""
     cited: dict[int, Source] = {claim.source.id: claim.source for claim in claims}
     return sources_section(tuple(cited.values()), reading)
+
+
+def listed_section(listed: Sequence[ListedIn], reading: Reading) -> list[Block]:
+    """Return where the record is listed, since when, and whether it still is."""
+    entries = tuple(Entry(_listed_in(each, reading)) for each in listed)
+    return section(reading.gettext("Listed in"), Outline(entries))
+
+
+def _listed_in(listed: ListedIn, reading: Reading) -> Line:
+    read_once = reading.gettext("a file that was read once")
+    named = line(island(listed.source) if listed.source else read_once)
+    since = reading.fill(reading.gettext("since {date}"), date=moment(listed.since, reading))
+    told = [named, since]
+    if listed.gone:
+        no_longer = reading.gettext("no longer since {date}")
+        told.append(reading.fill(no_longer, date=moment(listed.gone, reading)))
+    if listed.rule:
+        rule = line(island(" ".join(listed.rule.split())))
+        told.append(reading.fill(reading.gettext("repeats: {rule}"), rule=rule))
+    return reading.listed(told)
 
 
 def history_section(traces: Sequence[Trace], reading: Reading) -> list[Block]:

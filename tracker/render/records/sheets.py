@@ -51,6 +51,7 @@ def record_sheet(dossier: Dossier, reading: Reading) -> Sheet:
             Masthead(title, over=_over(record, reading)),
             *_BLOCKS[type(record)](record, dossier, reading),
             *([] if isinstance(record, Source) else _claims(record, dossier, reading)),
+            *parts.listed_section(dossier.listed, reading),
             *parts.history_section(dossier.history, reading),
             Note(_recorded(dossier.ref, reading)),
         ],
