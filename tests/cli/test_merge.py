@@ -173,6 +173,17 @@ def test_a_date_that_is_known_is_taken_for_one_that_is_not(tracker: Tracker) -> 
     assert "when" not in tracker("merge", "m1", "m3", "--dry-run").out
 
 
+@pytest.mark.parametrize("loose", ["3 April 2025", "April 2025"])
+def test_an_hour_is_taken_for_its_day_and_never_the_other_way(tracker: Tracker, loose: str) -> None:
+    tracker("log", "Talks", "--on", loose, *AT[2:])
+    tracker("log", "Talks", *AT)
+    assert "when" not in tracker("merge", "m2", "m1", "--dry-run").out
+    told = tracker("merge", "m1", "m2", "--dry-run").out
+    assert told == "when: Thu 3 April 2025 10:00–12:00, announced  (from m2)\n"
+    tracker("confirm", "m1")
+    assert "kept of m1" in tracker("merge", "m1", "m2", "--dry-run").out
+
+
 def test_a_venue_is_taken_for_its_city_and_never_the_other_way(tracker: Tracker) -> None:
     tracker("log", "Talks", *AT)
     tracker("log", "Talks", *AT[:2], "--at", "Kremlin, Moscow", "--room", "Hall")

@@ -8,7 +8,7 @@ from tracker.domain.merging import Taken
 from tracker.domain.status import Status
 from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
-from tracker.domain.when import ToBeConfirmed
+from tracker.domain.when import Timed, ToBeConfirmed
 from tracker.services.merging.bench import (
     lists_joined,
     notes_joined,
@@ -70,16 +70,21 @@ def _title(bench: Bench, mine: Row, theirs: Row) -> dict[str, str]:
 def _when(bench: Bench, mine: Row, theirs: Row) -> dict[str, Any]:
     """Return dates and status, which belong together.
 
-    A date that is to be confirmed says nothing beside one that is known.
+    A date that is to be confirmed says nothing beside one that is known, and of a day and an
+    hour on it the hour is the more exact.
     """
     ours, other = current(mine), current(theirs)
     both = (ours, str(mine["status"])), (other, str(theirs["status"]))
     if both[0] == both[1]:
         merged = {column: mine[column] or theirs[column] for column in _WHEN}
         return merged if current(merged) == ours else {}
+    alike = mine["status"] == theirs["status"]
     if _says_nothing(other, theirs) and not isinstance(ours, ToBeConfirmed):
         return {}
-    if not bench.choose("when", None if _says_nothing(ours, mine) else both[0], both[1]):
+    if alike and _is_within(ours, mine, other, theirs) and "when" not in bench.wanted:
+        return {}
+    less = _says_nothing(ours, mine) or (alike and _is_within(other, theirs, ours, mine))
+    if not bench.choose("when", None if less else both[0], both[1]):
         return {}
     return {column: theirs[column] for column in _WHEN}
 
@@ -87,6 +92,17 @@ def _when(bench: Bench, mine: Row, theirs: Row) -> dict[str, Any]:
 def _says_nothing(when: When, row: Row) -> bool:
     open_still = row["status"] in (Status.TENTATIVE, Status.ANNOUNCED)
     return open_still and isinstance(when, ToBeConfirmed)
+
+
+def _is_within(exact: When, row: Row, loose: When, other: Row) -> bool:
+    """Return whether a date lies in another one, which is less exact."""
+    if isinstance(loose, Timed) or (loose.is_precise and not isinstance(exact, Timed)):
+        return False
+    bounds = (*exact.bounds(row["zone"]), *loose.bounds(other["zone"]))
+    first, last, begin, end = bounds
+    if first is None or last is None or begin is None or end is None:
+        return False
+    return begin <= first and last <= end
 
 
 def _place(bench: Bench, mine: Row, theirs: Row) -> dict[str, Any]:
