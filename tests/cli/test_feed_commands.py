@@ -169,18 +169,21 @@ def test_a_preview_tells_what_comes_what_does_not_and_why(
     tracker("log", "Secret call", "--on", "5 April 2025 10:00")
     for title, when in (("Some day", "April 2026"), ("One day", "tbc"), ("Long ago", "May 2024")):
         tracker("log", title, "--on", when, "--visibility", "public")
+    early = ("--on", "7 April 2025", "--visibility", "public", "--embargo", "2025-04-05 12:00")
+    tracker("log", "Signing", *early)
     off = ("--on", "3 February 2025", "--status", "announced", "--visibility", "public")
     tracker("log", "Off", *off)
-    assert tracker("cancel", "m15", "--reason", "illness").code == 0
+    assert tracker("cancel", "m16", "--reason", "illness").code == 0
     shown = tracker("feed", "preview", "desk")
     assert "plénière" in shown.out
     assert "Secret call" not in shown.out + shown.err
     assert shown.err.splitlines()[1:] == [
         "Before or after that: 2 more.",
         "Left out: m12. Its date is not precise.",
-        "Left out: m15. It was called off more than 30 days ago.",
+        "Left out: m16. It was called off more than 30 days ago.",
         "Left out: m13. It has no date yet.",
         "Withheld, being above public: 1.",
+        "Withheld, being under an embargo: 1.",
     ]
     assert re.match(
         r"From 2024-12-01 to 2026-09-30: \d+ of 1,000 events, [\d,]+ of 1,000,000", shown.err
@@ -189,6 +192,7 @@ def test_a_preview_tells_what_comes_what_does_not_and_why(
     told = json.loads(tracker("feed", "preview", "desk", "--json").out)
     assert told["octets"] == len(calendar)
     assert len(told["events"]) == len(events(calendar))
+    assert (told["above"], told["embargoed"]) == (1, 1)
     titles = [field_of(event, b"SUMMARY") for event in events(calendar).values()]
     assert any("plénière" in title for title in titles)
 

@@ -359,6 +359,7 @@ def _previewed(found: Preview) -> dict[str, object]:
         "left_out": [{"ref": each.ref, "why": each.why} for each in found.left_out],
         "outside": found.outside,
         "above": found.above,
+        "embargoed": found.embargoed,
         "warnings": list(found.warnings),
     }
 

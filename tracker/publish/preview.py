@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.feeds import MOST_EVENTS, MOST_OCTETS
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.domain.feeds import Feed
     from tracker.publish.feeds import MadeFeed
 
+_AFTER_ALL: Final = datetime.max.replace(tzinfo=UTC)
 _NO_DATE: Final = "It has no date yet."
 _NAMED: Final = 12  # records that are named one by one for one reason
 
@@ -31,7 +32,8 @@ class Preview:
     """A feed with its events as entries, and what of its filter is not in it.
 
     `first` and `last` are the days of its window; `outside` counts what a subscriber may
-    see before or after it, `above` what the filter meets and no subscriber may see.
+    see before or after it, `above` what the filter meets and no subscriber may see, and
+    `embargoed` what they may see later.
     """
 
     made: MadeFeed
@@ -39,6 +41,7 @@ class Preview:
     left_out: tuple[LeftOut, ...]
     outside: int
     above: int
+    embargoed: int
     first: date
     last: date
     closed: tuple[str, ...]
@@ -72,6 +75,8 @@ class Preview:
             said.append(f"Left out: {', '.join(refs[:_NAMED])}{more}. {why}")
         if self.above:
             said.append(f"Withheld, being above {self.feed.visibility}: {self.above:,}.")
+        if self.embargoed:
+            said.append(f"Withheld, being under an embargo: {self.embargoed:,}.")
         return [*said, *self.warnings]
 
 
@@ -90,6 +95,7 @@ def preview_of(app: App, slug: str, clearance: str) -> Preview:
 def _preview(feed: Feed, reading: Reading, kept: Kept, address: str, today: date) -> Preview:
     now = reading.gate.reader.at
     told = Reading(reading.door, Gate(Reader(feed.visibility, now)))
+    later = Reading(reading.door, Gate(Reader(feed.visibility, _AFTER_ALL)))
     everybody = Reading(reading.door, Gate(Reader(Visibility.CONFIDENTIAL, now)))
     made = make_feed(feed, told, kept, address)
     wanted = replace(feed.filter_at(today), undated=True)
@@ -97,13 +103,15 @@ def _preview(feed: Feed, reading: Reading, kept: Kept, address: str, today: date
     undated = [entry.ref for entry in found if entry.starts_at is None]
     unseen = {*undated, *(each.ref for each in made.left_out)}
     always = replace(wanted, since=None, until=None)
+    in_time = len(keys(later, wanted))
     first, after = feed.window(today)
     return Preview(
         made=made,
         entries=tuple(entry for entry in found if entry.ref not in unseen),
         left_out=(*made.left_out, *(LeftOut(ref, _NO_DATE) for ref in undated)),
         outside=len(keys(told, always)) - len(found),
-        above=len(keys(everybody, wanted)) - len(found),
+        above=len(keys(everybody, wanted)) - in_time,
+        embargoed=in_time - len(found),
         first=first,
         last=after - timedelta(days=1),
         closed=tuple(closed(everybody, feed)),
