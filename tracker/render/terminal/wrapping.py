@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from tracker.render.sheet import Line, Span
 
 _PIECES: Final = re.compile(r"[^ \n]+|[ \n]")
+# Letters of our four languages and the signs between them, each in a cell of its own.
+_SINGLE: Final = re.compile(
+    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0388-\u0482\u048a-\u052f\u060c\u061b\u061f"
+    r"\u0620-\u064a\u0660-\u066c\u2010-\u2027\u202f-\u205e\u20ac\u2116\u2190-\u2193\u2500-\u257f]*\Z"
+)
 _JOINER: Final = "\u200d"
 _MODIFIERS: Final = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)]))
 
@@ -25,9 +30,9 @@ Word = list[tuple[str, "Span"]]
 
 def cells(text: str) -> int:
     """Return how many terminal cells the text takes."""
-    if text.isascii():
+    if text.isascii() or _SINGLE.match(text):
         return len(text)
-    from rich.cells import cell_len  # only for what is not ASCII
+    from rich.cells import cell_len  # only for letters that may take two cells or none
 
     return cell_len(text)
 
