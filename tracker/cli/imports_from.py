@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -99,9 +100,9 @@ def _file(location: str) -> Iterator[BinaryIO]:
     path = Path(location).expanduser()
     try:
         file = path.open("rb")
-    except FileNotFoundError as fault:
-        raise NotFound(f"There is no file {quoted(location)}.") from fault
     except OSError as fault:
+        if fault.errno in (errno.ENOENT, errno.ENAMETOOLONG):  # none can have such a name
+            raise NotFound(f"There is no file {quoted(location)}.") from fault
         raise Unavailable(f"{quoted(location)} cannot be read: {fault.strerror}.") from fault
     with file:
         if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
