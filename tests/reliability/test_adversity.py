@@ -432,5 +432,5 @@ def test_a_ledger_that_another_holds_is_told_of(
         other.execute("BEGIN EXCLUSIVE")
         found = tracker(*LOG)
     assert found.code == 1
-    assert "Another program has held the ledger" in found.err
+    assert "Another program holds the ledger" in found.err
     assert "database is locked" not in found.err

@@ -23,7 +23,7 @@ _SENTENCES = (
     ("unable to open", "The ledger {name} cannot be opened.", "Is the folder there, and yours?"),
     (
         "locked",
-        "Another program has held the ledger {name} for over 30 seconds; nothing was written.",
+        "Another program holds the ledger {name} and did not let go in time; nothing was written.",
         "Try again when it is done.",
     ),
     ("disk i/o error", "The disk failed under the ledger {name}; nothing was written.", None),
