@@ -40,15 +40,15 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "document_links": (("document_id", "relation", *_AT, "item_id"),),
     "commitments": ((*_AT, "item_id", "title"),),
     "owners": (("commitment_id", "party_id"),),
-    "taggings": (("topic_id", *_AT),),
+    "taggings": ((*_AT, "topic_id"),),
     "sources": (("url",), ("title", "kind", "publisher", "published")),
-    "claims": (("source_id", "record_table", "record_id", "field", "value"),),
+    "claims": (("record_id", "record_table", "source_id", "field", "value"),),
     "feeds": (("slug",),),
     "imports": (("slug",),),
     "recurrences": (("import_id", "foreign_uid", "starts"),),
     "listings": (
-        ("foreign_uid", "occurrence", "import_id", *_AT, "commitment_id"),
-        ("content", "import_id", *_AT, "commitment_id"),
+        (*_AT, "commitment_id", "foreign_uid", "occurrence", "import_id"),
+        (*_AT, "commitment_id", "content", "import_id"),
     ),
     "invitees": ((*_AT, "address", "method", "event_uid"),),
 }
@@ -64,6 +64,7 @@ class Matching:
         self._reading = reading
         self._found: dict[str, set[int]] = {}
         self._names: dict[str, dict[str, list[int]]] = {}
+        self._removed: dict[str, bool] = {}
 
     def find(self, table: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the row of the ledger that a record is, removed or not; None where none is."""
@@ -82,8 +83,8 @@ class Matching:
                 c in values and (c not in _TELLING or values[c] not in _NOTHING) for c in key
             )
             if tells:
-                where = " AND ".join(f"{column} IS :{column}" for column in key)
-                found = self._first(table, where, {column: values[column] for column in key})
+                given = {column: values[column] for column in key}
+                found = self._first(table, _condition(given), given)
                 if found is not None:
                     return found
         if table == "meetings" and "uid" in values:
@@ -101,11 +102,26 @@ class Matching:
     def _first(
         self, table: str, where: str, parameters: dict[str, object]
     ) -> dict[str, Any] | None:
-        rows = self._reading.rows(
-            f"SELECT * FROM {table} WHERE {where} ORDER BY removed, id", parameters
-        )
+        """Return the first that meets a condition and is nobody else's, removed ones last.
+
+        Asked apart, what is not removed is found by the indexes, which have only that.
+        """
         taken = self._found.get(table, ())
-        return next((dict(row) for row in rows if row["id"] not in taken), None)
+        for removed in (0, 1) if self._has_removed(table) else (0,):
+            rows = self._reading.rows(
+                f"SELECT * FROM {table} WHERE removed = {removed} AND {where} ORDER BY id",
+                parameters,
+            )
+            found = next((dict(row) for row in rows if row["id"] not in taken), None)
+            if found is not None:
+                return found
+        return None
+
+    def _has_removed(self, table: str) -> bool:
+        if table not in self._removed:
+            rows = self._reading.rows(f"SELECT 1 FROM {table} WHERE removed = 1 LIMIT 1")
+            self._removed[table] = bool(rows)
+        return self._removed[table]
 
     def _by_name(self, table: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the person or place of the same name; a place must have the same clock too."""
@@ -129,6 +145,18 @@ class Matching:
             for words in _words({"name": row["name"]}):
                 index.setdefault(words, []).append(row["id"])
         return index
+
+
+def _condition(given: Mapping[str, Any]) -> str:
+    """Return the condition that columns have these values.
+
+    By the index of the first that has any: a party has thousands of delegations, and
+    most records of most tables belong to no session. The unary plus keeps SQLite from others.
+    """
+    first = next((column for column, value in given.items() if value is not None), None)
+    return " AND ".join(
+        f"{'' if column == first else '+'}{column} IS :{column}" for column in given
+    )
 
 
 _NAMED: Final = frozenset({"people", "places"})
