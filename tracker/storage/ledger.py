@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.instants import from_stored, to_stored, to_stored_exactly
@@ -38,6 +39,7 @@ SCHEDULING = ("starts_at", "ends_at", "zone", "status")
 WHENS = ("when_actual", "when_confirmed", "when_announced")
 # What the programme of a session prints of its meetings, beside themselves.
 PROGRAMME = frozenset({"delegations", "members", "agenda_items", "precedences"})
+_MOST_KEPT = 2_000  # rows that are remembered while a ledger is open
 # Where a row does not name its session or meeting itself, the row that does.
 OWNERS = {
     "members": ("delegations", "delegation_id"),
@@ -63,6 +65,7 @@ class Ledger:
         self._command = command
         self._change: int | None = None
         self._clocks: dict[Visibility, str] = {}
+        self._rows: dict[tuple[str, int], Values] = {}
         self.written = 0  # revisions so far: a service compares, to know whether anything differs
         self.door = door
         self.at = self._instant()
@@ -78,9 +81,9 @@ class Ledger:
         if table in DATED:
             row.setdefault("uid", str(uuid.uuid4()))
         _derive(table, row)
-        record = self._insert(table, row)
-        self._record(table, record, None, self.row(table, record))
-        return record
+        made = self._insert(table, row)
+        self._record(table, made["id"], None, made)
+        return int(made["id"])
 
     def update(self, table: str, record: int, values: Mapping[str, object]) -> bool:
         """Change a record; return whether anything in it differs."""
@@ -146,6 +149,7 @@ class Ledger:
             # The revision is written first: it needs the row's owners, still there.
             self._record(table, record, before, after)
             self.door.run(f"DELETE FROM {known} WHERE id = :id", {"id": record})
+            self._rows.pop((table, record), None)
             return
         if before is None:
             self._insert(table, after)
@@ -155,19 +159,32 @@ class Ledger:
             self.door.run(
                 f"UPDATE {known} SET {assigned} WHERE id = :id", {**changed, "id": record}
             )
+            self._keep(table, after)
         self._record(table, record, before, after)
 
-    def _insert(self, table: str, row: Values) -> int:
-        columns = ", ".join(map(_column, row))
-        values = ", ".join(f":{column}" for column in row)
-        (made,) = self.door.rows(
-            f"INSERT INTO {_known(table)} ({columns}) VALUES ({values}) RETURNING id", row
-        )
-        return int(made["id"])
+    def _insert(self, table: str, row: Values) -> Values:
+        """Store a row and return it as it now stands, with its id and what was left to defaults."""
+        (made,) = self.door.rows(_insertion(table, tuple(row)), row)
+        return self._keep(table, dict(made))
 
     def _row(self, table: str, record: int) -> Values | None:
-        row = one(self.door.rows(f"SELECT * FROM {_known(table)} WHERE id = :id", {"id": record}))
-        return dict(row) if row is not None else None
+        kept = self._rows.get((table, record))
+        if kept is None:
+            row = one(
+                self.door.rows(f"SELECT * FROM {_known(table)} WHERE id = :id", {"id": record})
+            )
+            kept = self._keep(table, dict(row)) if row is not None else None
+        return dict(kept) if kept is not None else None
+
+    def _keep(self, table: str, row: Values) -> Values:
+        """Remember a row as it stands: only this ledger writes as long as it is open.
+
+        The part that is written next hangs on the record that was written last.
+        """
+        if len(self._rows) >= _MOST_KEPT:
+            self._rows.clear()
+        self._rows[table, row["id"]] = row
+        return row
 
     def _record(self, table: str, record: int, before: Values | None, after: Values | None) -> None:
         level = self._level(table, before, after)
@@ -369,6 +386,14 @@ class Ledger:
         return self.door.rows(each, {"now": to_stored(self.at)})
 
 
+@lru_cache(maxsize=256)
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    """Return the statement that stores a row of those columns and gives it back whole."""
+    named = ", ".join(map(_column, columns))
+    values = ", ".join(f":{column}" for column in columns)
+    return f"INSERT INTO {_known(table)} ({named}) VALUES ({values}) RETURNING *"
+
+
 def _known(table: str) -> str:
     """Return a table's name, which is about to stand in a statement, if it is one of ours."""
     if table not in RECORDS:
@@ -414,5 +439,8 @@ def _when(row: Values) -> str | None:
     return next((str(row[column]) for column in WHENS if row[column]), None)
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 def _json(row: Values | None) -> str | None:
-    return None if row is None else json.dumps(row, ensure_ascii=False, sort_keys=True)
+    return None if row is None else _ENCODE(row)
