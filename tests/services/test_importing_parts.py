@@ -235,3 +235,12 @@ def test_a_file_makes_nothing_more_public_than_was_asked_for(
 ) -> None:
     taken(ledger_path, meeting(3, visibility=said), visibility=asked)
     assert only(ledger_path, "visibility") == kept
+
+
+def test_a_whole_delegation_that_is_no_longer_named_goes(ledger_path: Path) -> None:
+    pair = (Attending(name="A. Diop", party="MLI"), Attending(name="A. Keïta", party="MLI"))
+    taken(ledger_path, meeting(3, people=pair, parties=("RUS",)))
+    report = taken(ledger_path, meeting(3, parties=("RUS",)))
+    assert [c.field for c in report.changed[0].changes] == ["people"]
+    assert rows(ledger_path, "SELECT removed FROM delegations ORDER BY id") == [(0,), (1,)]
+    assert rows(ledger_path, "SELECT removed FROM members") == [(1,), (1,)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -94,3 +95,12 @@ def test_taking_back_holds_few_revisions_at_a_time(large: Path) -> None:
     finally:
         tracemalloc.stop()
     assert most < 4_000_000
+
+
+def test_readers_work_on_while_a_large_change_is_made(large: Path) -> None:
+    with desk_at(large) as desk:
+        more = (replace(each, uid=f"{n}#{each.uid}") for n in range(4) for each in many())
+        take_in(desk, streamed(more), name="more")
+        with Database(large, 0).reading(Reader(Visibility.INTERNAL, NOW)) as reading:
+            (found,) = reading.rows("SELECT count(*) AS n FROM meetings")
+    assert found["n"] == MANY

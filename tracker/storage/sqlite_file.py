@@ -31,6 +31,10 @@ SAFETY = (
     "PRAGMA cell_size_check = ON",
 )
 
+# A change stays in memory up to here, and readers work on meanwhile; what is beyond goes into
+# the file before it is whole, and they wait.
+ROOM = "PRAGMA cache_size = -32768"  # KiB
+
 
 @contextmanager
 def reading(path: Path, patience: float | None = None) -> Iterator[SqliteDoor]:
@@ -57,7 +61,7 @@ def writing(path: Path, *, keep: bool = True) -> Iterator[SqliteDoor]:
     with translated(str(path)):
         connection = _opened(path, "rw")
         try:
-            for pragma in SAFETY:
+            for pragma in (*SAFETY, ROOM):
                 connection.execute(pragma)
             connection.execute("BEGIN IMMEDIATE")
             try:

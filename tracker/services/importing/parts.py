@@ -114,12 +114,14 @@ def _merge_parties(bench: Bench, meeting: int, said: tuple[Said, Said], _level: 
             _dissolve(bench, there[party])
 
 
-def _dissolve(bench: Bench, delegation: int) -> None:
-    """Take a delegation off a meeting, unless there are people in it."""
-    if not bench.desk.reading.rows(
+def _dissolve(bench: Bench, delegation: int) -> bool:
+    """Take a delegation off a meeting, unless there are people in it; return whether it went."""
+    if bench.desk.reading.rows(
         "SELECT 1 FROM members WHERE removed = 0 AND delegation_id = :id", {"id": delegation}
     ):
-        bench.desk.ledger.remove("delegations", delegation)
+        return False
+    bench.desk.ledger.remove("delegations", delegation)
+    return True
 
 
 def _merge_people(bench: Bench, meeting: int, said: tuple[Said, Said], _level: str) -> None:
@@ -142,8 +144,8 @@ def _merge_people(bench: Bench, meeting: int, said: tuple[Said, Said], _level: s
         member = members.pop((party, bench.names.person(each[0] or "", party) or 0), None)
         if member is not None:
             bench.desk.ledger.remove("members", member)
-            if party not in _ids(bench.names.party, _words(said[1], "parties")):
-                _dissolve(bench, seats[party])
+            named = party in _ids(bench.names.party, _words(said[1], "parties"))
+            if not named and party in seats and _dissolve(bench, seats[party]):
                 del seats[party]
     new = [each for each in now if each not in base]
     present = {party for party, _ in members}
