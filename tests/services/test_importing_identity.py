@@ -176,23 +176,15 @@ def test_a_part_of_a_calendar_strikes_nothing(ledger_path: Path) -> None:
     assert report.gone == ()
 
 
-def test_what_a_forgotten_import_brought_stays(ledger_path: Path) -> None:
-    taken(ledger_path, meeting(3))
-    with desk_at(ledger_path) as desk:
-        remembered.forget(desk, NAME)
-    assert rows(ledger_path, "SELECT removed FROM meetings") == [(0,)]
-    assert rows(ledger_path, "SELECT removed FROM listings") == [(1,)]
-
-
-def test_numbers_of_two_files_that_are_read_once_are_not_the_same_meetings(
+def test_what_a_forgotten_import_brought_stays_and_is_not_brought_twice(
     ledger_path: Path,
 ) -> None:
-    """A list's own 1, 2, 3 are any list's: without a name to read it under they prove nothing."""
-    first = [meeting(1, CALL, uid="1"), meeting(2, TALKS, uid="2")]
-    other = [meeting(5, DINNER, uid="1"), meeting(6, "Signing", uid="2")]
-    taken(ledger_path, *first, source=None)
-    assert len(taken(ledger_path, *other, source=None).new) == 2
-    again = taken(ledger_path, *first, source=None)
-    assert (again.unchanged, again.new, again.changed) == (2, (), ())
-    moved = taken(ledger_path, meeting(3, CALL, uid="1"), source=None)
-    assert len(moved.changed) == 1
+    entries = (meeting(3), meeting(4, TALKS, uid="4"), occurrence(10, repeat=rule()))
+    taken(ledger_path, *entries)
+    with desk_at(ledger_path) as desk:
+        remembered.forget(desk, NAME)
+    assert rows(ledger_path, "SELECT count(*) FROM meetings WHERE removed = 0") == [(3,)]
+
+    report = taken(ledger_path, *entries)
+    assert (report.new, report.unchanged) == ((), 3)
+    assert taken(ledger_path, *entries).change is None

@@ -45,7 +45,6 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "agenda_items": (("agenda_items", "parent_id"), ("document_links", "item_id")),
     "documents": (("document_links", "document_id"),),
     "commitments": (("owners", "commitment_id"),),
-    "imports": (("listings", "import_id"), ("recurrences", "import_id")),
     "topics": (("taggings", "topic_id"),),
     "sources": (("claims", "source_id"),),
     "people": (("posts", "person_id"),),
@@ -83,11 +82,8 @@ _CALLED = {
     "precedences": ("order of precedence", "orders of precedence"),
 }
 _TOLD = tuple(_CALLED)
-# Who owes a commitment goes with it, and needs no telling; so does how an agenda is ordered,
-# and where a record is listed.
-_UNSAID = frozenset(
-    {"owners", "precedences", "agenda_schemes", "listings", "recurrences", "invitees"}
-)
+# Who owes a commitment goes with it, and needs no telling; so does how an agenda is ordered.
+_UNSAID = frozenset({"owners", "precedences", "agenda_schemes", "invitees"})
 
 
 def parts_of(reading: Reading, of: Reference) -> list[tuple[str, int]]:

@@ -26,7 +26,8 @@ def import_report(report: ImportReport, *, width: int, columns: Sequence[Column]
     called = f" ({report.calendar})" if report.calendar else ""
     if report.not_modified:
         return f"{who}: not modified since it was last read.\n"
-    lines = [f"{'Tried' if report.dry_run else 'Read'} {who}{called}: {_counted(report)}."]
+    done = "Tried" if report.dry_run else "Read"
+    lines = folded(f"{done} {who}{called}: {_counted(report)}.", width, hang=4)
     lines += _columns(columns) if report.new or report.changed or report.refused else []
     stay = f"Changed here, so kept; {who} now says otherwise"
     over = sum(each.past for each in report.gone)
@@ -45,11 +46,14 @@ def import_report(report: ImportReport, *, width: int, columns: Sequence[Column]
     )
     for title, told in kinds:
         if told:
-            lines += ["", f"{title}:"]
+            lines += ["", *folded(f"{title}:", width)]
             lines += [f"  {line}" for one in told for line in folded(one, width - 2, hang=4)]
     if report.learned:
-        lines += ["", f"{who} gives its events new identities on every reading; from now on"]
-        lines += ["they are recognised by what they are: start, title and place."]
+        learned = (
+            f"{who} gives its events new identities on every reading; from now on they are "
+            "recognised by what they are: start, title and place."
+        )
+        lines += ["", *folded(learned, width)]
     return "\n".join(lines) + "\n"
 
 

@@ -12,8 +12,6 @@ from tracker.domain.quoting import quoted
 from tracker.domain.topics import slug
 from tracker.errors import NotFound
 from tracker.services.importing.taking import Feed
-from tracker.services.references import Reference
-from tracker.services.removal import remove
 from tracker.storage.door import one
 
 if TYPE_CHECKING:
@@ -88,9 +86,17 @@ def options_of(reading: Reading, name: str) -> dict[str, Any]:
 
 
 def forget(desk: Desk, name: str) -> RememberedImport:
-    """Remember an import no longer. What it brought stays, as if it had been typed here."""
+    """Remember an import no longer. What it brought stays, as from a file that was read once.
+
+    Its identities stay as well, so that nothing is brought twice if it is read again.
+    """
     known = named(desk.reading, name)
-    remove(desk, Reference("imports", known.id, known.slug))
+    for table in ("listings", "recurrences"):
+        for row in desk.reading.rows(
+            f"SELECT id FROM {table} WHERE removed = 0 AND import_id = :of", {"of": known.id}
+        ):
+            desk.ledger.update(table, row["id"], {"import_id": None})
+    desk.ledger.remove("imports", known.id)
     return known
 
 
