@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass, replace
+from pathlib import Path
 
 import pytest
 
+import tracker
 from tracker.domain.values import frozen
 
 
@@ -95,3 +98,20 @@ def test_a_class_keeps_its_own_check_and_comparison() -> None:
 def test_a_copy_is_equal() -> None:
     chair = Chair("MLI", person="Diop")
     assert copy.deepcopy(chair) == chair
+
+
+@pytest.mark.parametrize(
+    "written", ["frozen=True, slots=True", "frozen=True, slots=True, kw_only=True"]
+)
+def test_the_standard_one_is_written_only_where_ours_does_not_do(written: str) -> None:
+    """A class that lays a field out by `field(...)` needs the standard library's."""
+    needless = [
+        f"{path.name}: {each.name}"
+        for path in Path(tracker.__file__).parent.rglob("*.py")
+        if f"@dataclass({written})" in (source := path.read_text(encoding="utf-8"))
+        for each in ast.walk(ast.parse(source))
+        if isinstance(each, ast.ClassDef)
+        and f"dataclass({written})" in map(ast.unparse, each.decorator_list)
+        and "= field(" not in ast.unparse(each)
+    ]
+    assert needless == []

@@ -3,6 +3,9 @@
 `dataclass(frozen=True, slots=True)` writes and compiles six methods, half a millisecond a
 class, and a print loads some eighty classes. Here `__init__` alone is compiled; the other
 methods are the same few functions for all.
+
+So a frozen class is `@frozen`, in every room. `dataclass` itself is for what changes, and for
+what `frozen` does not know: `field(...)`, `order=True`, no slots.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ from tracker.domain.sources import SourceKind, Standing
 from tracker.domain.status import Status
 from tracker.domain.text import Text, clean, language_tag
 from tracker.domain.topics import slug
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import zone_of
 from tracker.domain.when_grammar import read_when
@@ -63,7 +64,7 @@ class TargetKind(StrEnum):
     PARTY = "party"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """A record of the file: `meeting talks`, `item 2 (a)`, `person Sergey Lavrov`, `session`.
 

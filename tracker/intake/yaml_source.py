@@ -26,6 +26,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -65,14 +66,14 @@ class Word(str):
         return word
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nothing:
     """A value left blank."""
 
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping:
     """Keys and values in the file's order."""
 
@@ -85,7 +86,7 @@ class Mapping:
         return None if isinstance(value, Nothing) else value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """A list; entries left blank are not in it."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 from urllib.parse import urljoin
 
 from tracker import __version__
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.errors import Invalid, NotFound, TrackerError, Unavailable
 from tracker.outward.connection import Deadline, PinnedConnection, answer, reasons
 from tracker.outward.credentials import from_netrc
@@ -42,7 +42,7 @@ _MOVED: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How much may come, and in how many seconds all of it must have come."""
 
@@ -50,7 +50,7 @@ class Limits:
     seconds: float = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Fetched:
     """What stands at an address, as a file at its beginning; nothing where it is not modified.
 

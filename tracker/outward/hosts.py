@@ -13,11 +13,11 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.errors import Invalid, Unavailable
 
 IP: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -43,7 +43,7 @@ _WITHIN: Final = tuple(
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are IPv4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """An address on the web, taken apart; `path` begins with a slash and holds the query."""
 
@@ -75,7 +75,7 @@ class Target:
         return Target(self.scheme, self.host, self.port, path)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowed:
     """Hosts that may be asked wherever they are: names as they stand in an address.
 

@@ -10,10 +10,10 @@ import os
 import smtplib
 import ssl
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.errors import Conflict, Invalid, Unavailable
 from tracker.outward.credentials import Credentials, from_netrc
 
@@ -34,7 +34,7 @@ class Lost(Unavailable):
     """The connection broke: it is not known whether the server took the message."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailServer:
     """Where messages are handed in, and as whom; nobody in particular without credentials."""
 

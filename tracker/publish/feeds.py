@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.feeds import MOST_EVENTS, MOST_OCTETS, WARN_AT, KeptComponent, feed_path
 from tracker.domain.instants import to_stored
+from tracker.domain.values import frozen
 from tracker.errors import TrackerError
 from tracker.publish.edition import manner
 from tracker.render.ics import Undated, assemble, component, feed_options, withheld
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _FOOTER: Final = b"END:VCALENDAR\r\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOut:
     """A record that is not in the feed, and why; `fault` when that is nobody's wish."""
 
@@ -54,7 +55,7 @@ class _Events:
     unfit: dict[Key, LeftOut] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeFeed:
     """A feed as it stands, and what making it again after a change may build on.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from tracker.domain.entries import Filter
 from tracker.domain.feeds import feed_path
 from tracker.domain.refs import session_parts
+from tracker.domain.values import frozen
 from tracker.render.pages import paths
 from tracker.render.pages.pages import (
     home_page,
@@ -48,7 +49,7 @@ _NEXT, _SESSIONS = 10, 50  # lines of a list on the first page
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Where:
     """A page that may be asked for: its path without the language, and the language."""
 

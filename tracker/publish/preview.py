@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.feeds import MOST_EVENTS, MOST_OCTETS
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Reader, Visibility
 from tracker.publish.feeds import LeftOut, make_feed
 from tracker.publish.opening import site_of
@@ -27,7 +28,7 @@ _NO_DATE: Final = "It has no date yet."
 _NAMED: Final = 12  # records that are named one by one for one reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """A feed with its events as entries, and what of its filter is not in it.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.feeds import hash_of
+from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,7 +25,7 @@ _OPEN_PATH: Final = re.compile(r"/feeds/([^/]+)\.ics")
 _SECRET, _ENDED = "secret ", "ended "  # blanks stand in no path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """Something to hand out.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from http import HTTPStatus
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING, Final
 
+from tracker.domain.values import frozen
 from tracker.errors import Conflict, TrackerError, Unavailable
 from tracker.publish.published import STYLESHEET
 from tracker.render.pages.paths import HOME, NOT_FOUND, file_of
@@ -26,7 +26,7 @@ _LONGEST: Final = 255  # octets that a file system takes in one name
 _NOT_READ: Final = "The ledger cannot be read just now"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Built:
     """What a build did: files in all, those that changed, those no longer there."""
 

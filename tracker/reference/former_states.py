@@ -10,11 +10,11 @@ goes before all of this.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tracker.domain.values import frozen
 from tracker.reference.naming import name_key
 from tracker.reference.states import LANGUAGES, State, find_state, state_by_code
 
@@ -165,7 +165,7 @@ _ADDED: Final = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
 _LETTERS: Final = re.compile(r"(?:\w\.\s?){2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormerState:
     """A state that ended: as a party would be kept, and the codes of what its land is now."""
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tracker.domain.folding import similar
+from tracker.domain.values import frozen
 from tracker.reference.naming import name_key
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ ICRC|International Committee of the Red Cross|Comité international de la Croix-
 _LIPTAKO_GOURMA_CHARTER = date(2023, 9, 16)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Membership:
     """A state's membership of an organisation: alpha-3 code, and the day it began if certain."""
 

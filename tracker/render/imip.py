@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.invitations import Method
 from tracker.domain.meetings import Meeting
 from tracker.domain.status import Status
+from tracker.domain.values import frozen
 from tracker.domain.when import Timed, zone_of
 from tracker.render.dates import say_in_zone, say_when
 from tracker.render.ics.description import description
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _POLICY: Final = SMTP.clone(cte_type="7bit")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Letter:
     """How an invitation is put: what is sent, on whose clock too, and with which extras.
 

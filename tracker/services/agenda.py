@@ -6,13 +6,13 @@ says no more than what was done.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.agenda import ItemStatus, OutcomeMode, label_key, next_label
 from tracker.domain.numbering import Scheme
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.errors import Conflict, Invalid
 from tracker.services import lookup
@@ -47,7 +47,7 @@ _SETTLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemDraft:
     """What a person said of an item, as typed; None where they said nothing."""
 
@@ -62,7 +62,7 @@ class ItemDraft:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """Where an item goes: one of these.
 

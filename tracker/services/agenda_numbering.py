@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import label_key
 from tracker.domain.numbering import Scheme, between, read_scheme
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 from tracker.storage.door import one
 from tracker.storage.reads.agenda_versions import scheme_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.services.references import Reference
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renumbered:
     """An item that was given another label."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.agenda import ItemStatus
@@ -18,6 +17,7 @@ from tracker.domain.agenda_versions import (
 )
 from tracker.domain.quoting import quoted
 from tracker.domain.text import clean, language_tag
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import AllDay, zone_of
 from tracker.errors import Conflict, Invalid, NotFound
@@ -46,7 +46,7 @@ _RISE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionDraft:
     """What a person said of a version, as typed; None where they said nothing."""
 

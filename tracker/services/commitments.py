@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.commitments import CommitmentStatus
 from tracker.domain.text import Text, clean
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import AllDay, Timed, zone_of
 from tracker.errors import Conflict, Invalid
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _UNFINISHED = (CommitmentStatus.OPEN, CommitmentStatus.UNDER_WAY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommitmentDraft:
     """What a person said of a commitment, as typed; None where they said nothing."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.delegations import Function, Role
@@ -10,6 +9,7 @@ from tracker.domain.folding import fold, similar
 from tracker.domain.parties import Rank
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import parse_when
 from tracker.errors import Conflict, NotFound
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.services.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DelegationDraft:
     """What a person said of a delegation, as typed; None where they said nothing."""
 
@@ -39,7 +39,7 @@ class DelegationDraft:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberDraft:
     """What a person said of a member, as typed; None where they said nothing."""
 

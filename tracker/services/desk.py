@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean, language_tag
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Reader, Visibility
 from tracker.domain.when_grammar import read_when
 from tracker.errors import Invalid
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.storage.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """What a service is given. `zone` and `language` are the writer's own."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.documents import DocumentKind, Relation
 from tracker.domain.text import Text, clean, language_tag
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.errors import Conflict, Invalid
 from tracker.services.desk import embargo, note, value_of
@@ -38,7 +38,7 @@ OUTCOMES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentDraft:
     """What a person said of a document, as typed; None where they said nothing."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain.feeds import LONGEST_SLUG, SLUG, CancelledPolicy, Feed, Subscriber, hash_of
@@ -16,6 +16,7 @@ from tracker.domain.quoting import quoted
 from tracker.domain.sessions import SessionKind
 from tracker.domain.status import Status
 from tracker.domain.text import Text, clean, language_tag
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Reader, Visibility
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.services import lookup
@@ -45,7 +46,7 @@ ONLY: Final = {"sessions": "session", "meetings": "meeting"}
 EITHER: Final = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedDraft:
     """What a person said of a feed, as typed; None where they said nothing.
 
@@ -74,7 +75,7 @@ class FeedDraft:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issued:
     """A secret address, just made: the only time that its token is known."""
 

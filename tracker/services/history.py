@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.errors import Conflict, Invalid
 from tracker.storage.reads.feeds import feeds, subscribers
 from tracker.storage.reads.history import redoable, undoable
@@ -22,7 +22,7 @@ MOST = 1_000
 _Good: TypeAlias = "Mapping[int, tuple[str, str]]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reversal:
     """What was taken back or brought again, and in sentences what that did to addresses."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.meetings import Access, MeetingKind
@@ -11,6 +11,7 @@ from tracker.domain.parties import Rank
 from tracker.domain.quoting import quoted
 from tracker.domain.status import Status
 from tracker.domain.text import Text, clean, language_tag
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed, with_duration, zone_of
 from tracker.domain.when_grammar import read_duration
@@ -37,7 +38,7 @@ DATE_COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """What a person said of a meeting, as typed; None where they said nothing."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.parties import PartyKind, party_code
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 from tracker.errors import Conflict, Invalid
 from tracker.services import lookup
 from tracker.services.desk import note, value_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.storage.door import Row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyDraft:
     """What a person said of a party, as typed; None where they said nothing."""
 

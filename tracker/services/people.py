@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.folding import fold
 from tracker.domain.parties import Rank
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
+from tracker.domain.values import frozen
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.services.desk import note, value_of
 from tracker.services.drafts import clearable, filled, period, text_column
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 300
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonDraft:
     """What a person said of a person, as typed; None where they said nothing."""
 
@@ -38,7 +38,7 @@ class PersonDraft:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostDraft:
     """What a person said of a post, as typed; None where they said nothing."""
 

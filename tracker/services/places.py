@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.folding import fold
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import zone_of
 from tracker.errors import Conflict, Invalid, NotFound
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.storage.door import Row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceDraft:
     """What a person said of a place, as typed; None where they said nothing."""
 

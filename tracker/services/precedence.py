@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.precedence import Basis, HostPlace
 from tracker.domain.quoting import quoted
 from tracker.domain.text import clean, language_tag
+from tracker.domain.values import frozen
 from tracker.errors import Invalid, NotFound
 from tracker.services import lookup
 from tracker.services.desk import json_list, one_of, value_of
@@ -24,7 +24,7 @@ USUAL = "usual"  # no rule of its own
 LANGUAGES = ("en", "fr", "ru", "ar")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderDraft:
     """What a person said of an order, as typed; None where they said nothing.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from tracker.domain.parties import PartyKind
 from tracker.domain.refs import session_ref
 from tracker.domain.sources import Standing
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.errors import Conflict, Invalid
 from tracker.intake.fields import TargetKind
@@ -54,7 +55,7 @@ _LINKED = {TargetKind.SESSION: "session_id", TargetKind.MEETING: "meeting_id"}
 _LINKED |= {TargetKind.ITEM: "item_id"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stored:
     """The session that was stored, and how much came with it."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tracker.domain.folding import fold
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text
+from tracker.domain.values import frozen
 from tracker.domain.when import TBC
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.intake.yaml_source import Fault
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 UNKNOWN = 0  # stands for what was not found, until the faults are told
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """Where a session or meeting is, in which zone, and its dates by column, as kept."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.delegations import Role
@@ -15,6 +14,7 @@ from tracker.domain.sessions import SessionKind
 from tracker.domain.status import Status
 from tracker.domain.text import Text
 from tracker.domain.topics import slug
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.domain.when import ToBeConfirmed
 from tracker.errors import Conflict, Invalid, NotFound
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(rf"({'|'.join(PREFIXES)})\d+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeriesDraft:
     """What a person said of a series, as typed; None where they said nothing."""
 
@@ -59,7 +59,7 @@ class SeriesDraft:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionDraft:
     """What a person said of a session, as typed; None where they said nothing."""
 

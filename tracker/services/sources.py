@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from tracker.domain.claim_fields import CLAIMABLE, DATES, claim_field
 from tracker.domain.instants import to_stored
 from tracker.domain.sources import SourceKind, Standing
 from tracker.domain.text import Text, clean, language_tag
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.errors import Conflict, Invalid
 from tracker.services.desk import note, one_of, value_of
@@ -51,7 +52,7 @@ def source(desk: Desk, url: str, level: Visibility) -> int:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceDraft:
     """What a person said of a publication, as typed; None where they said nothing."""
 
@@ -173,7 +174,7 @@ def cite(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimDraft:
     """What a source says of a record, as typed."""
 

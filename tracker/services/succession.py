@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.domain.delegations import Role
 from tracker.domain.precedence import Basis, next_host
 from tracker.domain.sessions import SessionKind
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.errors import Invalid
 from tracker.services import sessions
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _TAKING_PART = (Role.HOST, Role.PARTICIPANT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """A session made after another: its id, its host, what is on its agenda, what is owed."""
 

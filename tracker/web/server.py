@@ -11,9 +11,9 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.domain.values import frozen
 from tracker.web.access_log import AccessLog, Proxies, Seen, to_stdout, without_secrets
 from tracker.web.listening import BACKLOG
 
@@ -30,14 +30,14 @@ _YOUNG: Final = 2.0  # seconds: a worker that dies before is not replaced at onc
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     """What to serve, and to whom."""
 
     press: Callable[[Callable[[str], None]], Press]  # made in each worker; told where to complain
     workers: int = 1
     root: str = ""
-    proxies: Proxies = Proxies()  # noqa: RUF009 - nobody changes one
+    proxies: Proxies = Proxies()
 
 
 def serve(service: Service, listener: socket.socket) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 from tracker.intake.ics.lines import properties
 from tracker.intake.ics.rules import Course, Rule, read_rule, settled
@@ -28,7 +29,7 @@ _MOST_RULES: Final = 12  # a dozen eras of a zone, each with its own
 _MOST_DATES: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Observance:
     """A STANDARD or DAYLIGHT: when it begins, and the offsets before and after."""
 

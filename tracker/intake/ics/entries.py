@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.text import LONGEST, Text, language_tag
+from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.errors import Invalid
 from tracker.intake.ics.lines import (
@@ -57,7 +58,7 @@ class Reading:
         return Moments(self.zones, header, self.options.zone, self.told)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Component:
     """One component with its properties read, its place, and its title in words."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from math import isfinite
@@ -13,6 +13,7 @@ from tracker.domain.incoming import IncomingMeeting, Refused, Repeat
 from tracker.domain.meetings import MeetingKind
 from tracker.domain.status import Status
 from tracker.domain.text import LONGEST, Text
+from tracker.domain.values import frozen
 from tracker.domain.when import AllDay, Timed
 from tracker.errors import Invalid, TrackerError
 from tracker.intake.ics.entries import Component, Reading, address, note, opened, topics
@@ -44,7 +45,7 @@ _HIGHEST_LATITUDE, _HIGHEST_LONGITUDE = 90, 180
 _KINDS: Final = frozenset(kind.value for kind in MeetingKind)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Change:
     """What stands for one occurrence in place of what the rule made; `start` is the rule's."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 from tracker.intake.ics.lines import listed
 from tracker.intake.ics.old_rules import new_rule
@@ -50,7 +51,7 @@ class Limits:
         return Limits(date(day.year - 1, 1, 1), date(ahead, 12, 31))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Starts:
     """The starts of an event in their order; `until` is the last day when there are more."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ MOST_DAYS: Final = 200_000  # that one rule may look at: five hundred years of d
 _DECEMBER, _DAYS_A_WEEK = 12, 7
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A rule taken apart; `until` is still as it was written."""
 

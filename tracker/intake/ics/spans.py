@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.domain.when import AllDay, Timed, When
 from tracker.errors import Invalid
 from tracker.intake.ics.times import DAY, NOTHING, Stamp, read_duration, read_stamp
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LAST_MINUTE: Final = timedelta(hours=23, minutes=59)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A start on its clock, a date or a naive datetime, and how long it lasts.
 
@@ -60,7 +60,7 @@ def _unsaid(remark: str) -> None:
     """Say nothing: it was said when the occurrence itself was made."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moments:
     """How the dates of one calendar are read: its zone and the reader's, the file's zones."""
 

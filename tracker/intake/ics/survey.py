@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 from tracker.intake.ics.blocks import CALENDAR, Block, blocks
 from tracker.intake.ics.definitions import Definition, read_definition
@@ -33,7 +34,7 @@ _OCCURRENCE: Final = re.compile(rb"^RECURRENCE-ID[;:]", re.MULTILINE | re.IGNORE
 _LONGEST_NAME: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """A calendar's own properties: `zone` is the IANA zone that it says it is in."""
 

@@ -8,13 +8,13 @@ rules alone, by which times become UTC.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from tracker.domain.quoting import quoted
+from tracker.domain.values import frozen
 from tracker.domain.when import Timed, clock_state, zone_of
 from tracker.errors import Invalid
 from tracker.intake.ics.times import NOTHING, read_offset
@@ -39,7 +39,7 @@ _STRIDE: Final = timedelta(days=4)  # finer than any two zones' changes of clock
 _FIRST_ASKED: Final = ("Europe/Paris", "Europe/London", "Europe/Moscow", "America/New_York")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """The clock of a time in the file, and the zone in which that time is kept.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from tracker import __version__
 from tracker.domain.invitations import Method
+from tracker.domain.values import frozen
 from tracker.errors import Invalid
 from tracker.render.ics.event import (
     add_details,
@@ -37,7 +37,7 @@ _NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SAFE: Final = "@!$'*+-._~"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Scheduling:
     """What is sent to whom: by whom, in which version, at which instant (aware).
 

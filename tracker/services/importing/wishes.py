@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.domain.values import frozen
@@ -28,7 +27,7 @@ class Wishes:
     theirs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bench:
     """Where an import works: the desk, the names it has met, what was asked for."""
 
