@@ -29,7 +29,7 @@ from tracker.domain.sources import Standing
 from tracker.domain.status import Status
 from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
-from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed
+from tracker.domain.when import AllDay, Imprecise, Timed, ToBeConfirmed, parse_when
 from tracker.errors import Invalid
 from tracker.render.agenda_sheet import meeting_sheet, session_sheet
 from tracker.render.sheet import (
@@ -124,6 +124,19 @@ def test_both_clocks_are_told_where_they_differ() -> None:
     assert away["Time zone"] == ["Europe/Moscow (UTC+3)", "Yours: Africa/Bamako (UTC+0)"]
     assert "Your time" not in home
     assert home["Time zone"] == ["Europe/Moscow (UTC+3)"]
+
+
+def test_a_date_by_other_clocks_is_told_by_those_of_the_place() -> None:
+    by_paris = parse_when("2025-04-03T10:00/2025-04-03T11:30[Europe/Paris]")
+    meeting = replace(TALKS, when=by_paris, whens=Whens(by_paris), place=MOSCOW)
+
+    at_place = facts(meeting_sheet(meeting, language="en", today=TODAY))
+    nowhere = facts(meeting_sheet(replace(meeting, place=None), language="en", today=TODAY))
+
+    assert at_place["When"] == ["Thursday 3 April 2025, 11:00–12:30"]
+    assert at_place["Time zone"] == ["Europe/Moscow (UTC+3)"]
+    assert nowhere["When"] == ["Thursday 3 April 2025, 10:00–11:30"]
+    assert nowhere["Time zone"] == ["Europe/Paris (UTC+2)"]
 
 
 def test_a_zone_that_does_not_exist_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -66,7 +67,7 @@ def _dates(record: Session | Meeting, when: When, reading: Reading) -> list[Line
     announced = record.whens.announced
     if announced and announced != when:
         label = reading.gettext("Announced dates")
-        said.append(reading.remark(label, date_said(announced, reading)))
+        said.append(reading.remark(label, date_said(announced, replace(reading, zone=None))))
     return said
 
 

@@ -116,8 +116,7 @@ def _when(fact: Fact, record: Session | Meeting, reading: Reading) -> Iterator[L
     for told in fact.lines:
         said = told
         if isinstance(record.when, Timed):
-            known = record.place is not None and record.place.zone == record.when.zone
-            town = record.place.town.name if record.place and known else None
+            town = record.place.town.name if record.place and reading.zone else None
             by = reading.name(town) if town else zone_city(record.when.zone)
             said = reading.aside(told, by)
         yield struck(said) if gone else said

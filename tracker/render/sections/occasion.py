@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.domain.folding import fold
 from tracker.domain.sessions import Session, SessionKind
 from tracker.domain.visibility import Visibility
-from tracker.domain.when import AllDay
+from tracker.domain.when import AllDay, Timed
 from tracker.render.language import (
     capital,
     is_right_to_left,
@@ -166,14 +166,16 @@ def _when_and_where(record: Session | Meeting, reading: Reading) -> Iterator[Fac
             yield from reading.fact(label, date_stated(when, reading))
     if record.place:
         yield from reading.fact(reading.gettext("Place"), reading.place(record.place))
-        yield from reading.fact(reading.gettext("Time zone"), *_zones(record, reading))
+    yield from reading.fact(reading.gettext("Time zone"), *_zones(record, reading))
 
 
 def _zones(record: Session | Meeting, reading: Reading) -> Iterator[Line]:
-    """Yield the zone of the place, and the reader's where its clocks differ."""
-    if reading.zone:
-        yield zone_said(reading.zone, record.when)
-        if reading.reader_zone and not same_clock(reading.zone, reading.reader_zone, record.when):
+    """Yield the zone by which times are told, and the reader's where its clocks differ."""
+    when = record.when
+    zone = reading.zone or (when.zone if isinstance(when, Timed) else None)
+    if zone:
+        yield zone_said(zone, when)
+        if reading.reader_zone and not same_clock(zone, reading.reader_zone, when):
             own = zone_said(reading.reader_zone, record.when)
             yield reading.remark(reading.gettext("Yours"), own)
 

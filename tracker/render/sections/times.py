@@ -23,13 +23,13 @@ _ISLAND: Final = re.compile(f"[{LRI}{RLI}{FSI}]([^{PDI}]*){PDI}")
 
 
 def date_said(when: When, reading: Reading) -> Line:
-    """Return a date as far as it is known, with its weekday and its clock times."""
-    return _spans(say_when(when, reading.language))
+    """Return a date as far as it is known, with its weekday and the clock times of the place."""
+    return _spans(say_when(_there(when, reading), reading.language))
 
 
 def date_in_row(when: When, reading: Reading) -> Line:
     """Return a date as short as a row of a table wants it."""
-    return _spans(say_when(when, reading.language, style="short"))
+    return _spans(say_when(_there(when, reading), reading.language, style="short"))
 
 
 def date_stated(when: When, reading: Reading) -> Line:
@@ -89,6 +89,11 @@ def same_clock(one: str, other: str, when: When) -> bool:
 
 def _start(when: Timed) -> datetime:
     return when.start.replace(tzinfo=zone_of(when.zone))
+
+
+def _there(when: When, reading: Reading) -> When:
+    """Return a date on the clocks of the place, by which a sheet tells all times."""
+    return _moved(when, reading.zone) if isinstance(when, Timed) and reading.zone else when
 
 
 def _moved(when: Timed, zone: str) -> Timed:
