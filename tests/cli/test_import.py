@@ -130,6 +130,22 @@ def test_all_of_them_are_read_and_one_that_fails_keeps_none_of_the_others(
     assert len(json.loads(tracker("history", "--json").out)) == 5
 
 
+@pytest.mark.parametrize("names", [((), ("--source", "a")), (("--source", "a"), ())])
+def test_a_table_that_is_read_with_and_without_a_name_makes_no_doubles(
+    tracker: Tracker, table: Path, names: tuple[tuple[str, ...], ...]
+) -> None:
+    table.write_text(TABLE + "Talks,2025-04-03 10:00,Moscow\n", encoding="utf-8")
+    for name in names:
+        done = tracker("import", "visits.csv", *name)
+        assert done.code == 0
+    assert "2 unchanged" in done.err
+    assert "New:" not in done.err
+    assert len(json.loads(tracker("list", "--from", "2025", "--json").out)) == 2
+    tracker("import", "visits.csv", "--source", "b")
+    tracker("undo")
+    assert "2 unchanged" in tracker("import", "visits.csv").err
+
+
 def test_a_forgotten_import_leaves_what_it_brought(tracker: Tracker, table: Path) -> None:
     tracker("import", "visits.csv", "--source", "visits")
     done = tracker("import", "--forget", "visits")

@@ -68,12 +68,12 @@ class Listings:
         self._rules: set[str] = set()
         self._recurrences: dict[str, int] = {}
         self.seen: set[int] = set()
-        self.known_before = bool(
-            of is not None
-            and desk.reading.rows(
-                "SELECT 1 FROM listings WHERE removed = 0 AND import_id = :of LIMIT 1", {"of": of}
-            )
-        )
+        self.known_before = of is not None and self._any("import_id = :of")
+        self._read_once = of is None or self._any("import_id IS NULL")
+
+    def _any(self, condition: str) -> bool:
+        query = f"SELECT 1 FROM listings WHERE removed = 0 AND {condition} LIMIT 1"
+        return bool(self._desk.reading.rows(query, {"of": self._of}))
 
     def by_identity(self, uid: str, occurrence: str | None, said: Said) -> Listing | None:
         """Return the listing of an identity: this import's own, else that of another file.
@@ -105,6 +105,23 @@ class Listings:
         rows = self._rows("content = :content", {"content": known.content})
         own = [row for row in rows if row.import_id == self._of]
         return sorted(own, key=lambda row: row.digest != known.digest)
+
+    def read_once(self, known: Known) -> Listing | None:
+        """Return the listing of what a file that was read once told alike, without a uid.
+
+        Whoever tries a table first, and then gives it a name, or the other way round, has
+        no doubles of it. Of two imports that are remembered neither speaks for the other.
+        """
+        if not self._read_once:
+            return None
+        rows = self._rows("content = :content", {"content": known.content})
+        rows.sort(key=lambda row: (row.import_id != self._of, row.digest != known.digest))
+        for row in rows:
+            once = self._of is None or row.import_id is None
+            nameless = row.uid is None or known.entry.uid is None
+            if once and nameless and row.id not in self.seen:
+                return row
+        return None
 
     def record_of_own(self, uid: str) -> tuple[str, int] | None:
         """Return the session or meeting that we gave that uid ourselves."""

@@ -137,12 +137,10 @@ class _Taking:
         if record is not None:
             self._settle_own(known, record)
             return
-        if self._feed is None:
-            fresh = (r for r in self._listings.by_content(known) if r.id not in self._listings.seen)
-            found = next(fresh, None)
-            if found is not None and (found.uid is None or known.entry.uid is None):
-                self._settle(known, found)
-                return
+        told = self._listings.read_once(known)
+        if told is not None:
+            self._settle(known, told)
+            return
         with self._refusing(known.entry):
             if isinstance(known.entry, IncomingMeeting):
                 record = "meetings", meetings.add(self._bench, known.said)
@@ -158,8 +156,8 @@ class _Taking:
             merged = _NOTHING
             if known.digest != listing.digest or self._bench.wishes.theirs:
                 merged = self._merge(known, listing)
+            self._listings.seen.add(listing.id)
             if own:
-                self._listings.seen.add(listing.id)
                 self._listings.correct(listing, known, renamed=renamed and not self._by_content)
             else:
                 self._listings.add(known, listing.record)
