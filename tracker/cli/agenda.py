@@ -8,8 +8,9 @@ import click
 
 from tracker.cli import records
 from tracker.cli.agenda_stages import STAGES
+from tracker.cli.agreement import yes_option
 from tracker.cli.options import embargo_option, level_option, note_option, texts_option
-from tracker.cli.removal import take_off, yes_option
+from tracker.cli.removal import take_off
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
+from tracker.cli.agreement import yes_option
 from tracker.cli.options import level_option, note_option
-from tracker.cli.removal import take_off, yes_option
+from tracker.cli.removal import take_off
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:

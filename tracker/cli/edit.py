@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
+from tracker.cli.agreement import agreed, yes_option
 from tracker.cli.log import draft_options
 from tracker.cli.options import texts_option, words_option
 from tracker.cli.shape import command, json_option, pass_cli
 from tracker.domain.quoting import quoted
-from tracker.render.terminal.door import safe
 
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
@@ -104,7 +104,7 @@ def _meeting(desk: Desk, typed: str) -> Reference:
     """,
 )
 @click.argument("ref")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@yes_option
 @pass_cli
 def remove(cli: Cli, ref: str, *, yes: bool) -> None:
     """Take a record off every list, with what only exists through it; undo brings it back."""
@@ -129,7 +129,6 @@ def remove(cli: Cli, ref: str, *, yes: bool) -> None:
 
 def _agreed(cli: Cli, ref: str) -> bool:
     """Ask whether to remove a record, naming what goes with it; refuse where nobody can answer."""
-    from tracker.errors import Invalid
     from tracker.render.records.sheets import title_of
     from tracker.render.sheet import plain
     from tracker.services.dossiers import gather
@@ -140,11 +139,7 @@ def _agreed(cli: Cli, ref: str) -> bool:
         of = find(reading, ref, author=cli.app.author)
         title = plain(title_of(gather(reading, of).record, records.reader_of(cli)))
         named = _with(f"{of.short} {quoted(title)}", parts_of(reading, of))
-    if not cli.asks:
-        raise Invalid(
-            f"Nothing was removed: {named} needs a yes.", hint="Add --yes to be taken at your word."
-        )
-    return click.confirm(safe(f"Remove {named}?"), err=True)
+    return agreed(cli, f"Remove {named}?", refusal=f"Nothing was removed: {named} needs a yes.")
 
 
 def _with(named: str, parts: list[tuple[str, int]]) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import records
+from tracker.cli.agreement import agreed, yes_option
 from tracker.cli.options import note_option, texts_option, with_options
-from tracker.cli.removal import yes_option
 from tracker.cli.shape import group, json_option, pass_cli, visibility_option
 
 if TYPE_CHECKING:
@@ -230,8 +230,6 @@ def remove(cli: Cli, feed: str, *, yes: bool) -> None:
 def _agreed(cli: Cli, typed: str) -> bool:
     """Ask whether to remove a feed, naming who loses it; refuse where nobody can answer."""
     from tracker.domain.quoting import quoted
-    from tracker.errors import Invalid
-    from tracker.render.terminal.door import safe
     from tracker.services import feeds
 
     with cli.app.reading("confidential") as reading:
@@ -240,11 +238,7 @@ def _agreed(cli: Cli, typed: str) -> bool:
     named = f"feed {found.slug} {quoted(found.title.rendition(cli.app.language).words)}"
     if holders:
         named += f" with {holders} secret {'address' if holders == 1 else 'addresses'}"
-    if not cli.asks:
-        raise Invalid(
-            f"Nothing was removed: {named} needs a yes.", hint="Add --yes to be taken at your word."
-        )
-    return click.confirm(safe(f"Remove {named}?"), err=True)
+    return agreed(cli, f"Remove {named}?", refusal=f"Nothing was removed: {named} needs a yes.")
 
 
 @feed.command(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.removal import yes_option
+from tracker.cli.agreement import yes_option
 from tracker.cli.shape import command, json_option, pass_cli, visibility_option
 from tracker.errors import Invalid, Unavailable
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-import click
-
+from tracker.cli.agreement import agreed
 from tracker.domain.invitations import Method
-from tracker.errors import Invalid, TrackerError, Unavailable
-from tracker.render.terminal.door import safe
+from tracker.errors import TrackerError, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,18 +54,16 @@ def _agreed(cli: Cli, organizer: Mailbox, letters: Sequence[Letter], server: Mai
     """Show what would be sent, and ask; refuse where nobody can answer."""
     count = len(letters)
     what, need = (f"{count} messages", "need") if count > 1 else ("1 message", "needs")
-    if not cli.asks:
-        raise Invalid(
-            f"Nothing was sent: {what} through {server} {need} a yes.",
-            hint="Add --yes to be taken at your word.",
-        )
-    for shown in _different(letters):
-        cli.say(_preview(shown))
-    for group, _ in letters:
-        for each in group:
-            cli.say(f"{_called(each)} to {each.mailbox}")
-    cli.say(f"From {organizer}, through {server}.")
-    return click.confirm(safe(f"Send {what}?"), err=True)
+    return agreed(
+        cli,
+        f"Send {what}?",
+        refusal=f"Nothing was sent: {what} through {server} {need} a yes.",
+        shown=[
+            *map(_preview, _different(letters)),
+            *(f"{_called(each)} to {each.mailbox}" for group, _ in letters for each in group),
+            f"From {organizer}, through {server}.",
+        ],
+    )
 
 
 def _different(letters: Sequence[Letter]) -> list[bytes]:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.removal import yes_option
+from tracker.cli.agreement import agreed, yes_option
 from tracker.cli.shape import command, json_option, pass_cli
-from tracker.errors import Invalid
 from tracker.render.terminal.door import safe
 
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
     from tracker.domain.merging import Merged
-    from tracker.services.desk import Desk
-
-
-class _NotMeant(Exception):
-    """Leaves a transaction that was only to show what it would do."""
-
-    def __init__(self, merged: Merged) -> None:
-        super().__init__()
-        self.merged = merged
 
 
 @command(
@@ -60,17 +50,14 @@ def merge(
     back as they were.
     """
     if dry_run:
-        merged = _rehearsed(cli, ref, other, wanted)
+        merged = _merged(cli, ref, other, wanted, keep=False)
         _print(cli, merged, as_json=as_json)
         cli.say(f"Would merge {_told(merged)}; nothing was done.")
         return
     if not yes and not _agreed(cli, ref, other, wanted):
         cli.say("Nothing was merged.")
         return
-    from tracker.services.merging.joining import merge as join
-
-    with cli.desk() as desk:
-        merged = join(desk, ref, other, wanted)
+    merged = _merged(cli, ref, other, wanted)
     for line in _lines(cli, merged) if yes else ():
         cli.say(f"  {line}")
     cli.say(f"Merged {_told(merged)}; to take it back: tracker undo")
@@ -80,30 +67,24 @@ def merge(
 
 def _agreed(cli: Cli, ref: str, other: str, wanted: tuple[str, ...]) -> bool:
     """Show what would be done and ask; refuse where nobody can answer."""
-    merged = _rehearsed(cli, ref, other, wanted)
-    if not cli.asks:
-        raise Invalid(
-            f"Nothing was merged: {merged.gone} into {merged.kept} needs a yes.",
-            hint="Add --yes to be taken at your word, or --dry-run to see what would be done.",
-        )
-    for line in _lines(cli, merged):
-        cli.say(f"  {line}")
-    return click.confirm(safe(f"Merge {_told(merged)}?"), err=True)
+    merged = _merged(cli, ref, other, wanted, keep=False)
+    return agreed(
+        cli,
+        f"Merge {_told(merged)}?",
+        refusal=f"Nothing was merged: {merged.gone} into {merged.kept} needs a yes.",
+        shown=(f"  {line}" for line in _lines(cli, merged)),
+        hint="Add --yes to be taken at your word, or --dry-run to see what would be done.",
+    )
 
 
-def _rehearsed(cli: Cli, ref: str, other: str, wanted: tuple[str, ...]) -> Merged:
-    """Return what a merge makes, made in a transaction that is taken back."""
-    try:
-        with cli.desk() as desk:
-            _rehearse(desk, ref, other, wanted)
-    except _NotMeant as shown:
-        return shown.merged
-
-
-def _rehearse(desk: Desk, ref: str, other: str, wanted: tuple[str, ...]) -> NoReturn:
+def _merged(
+    cli: Cli, ref: str, other: str, wanted: tuple[str, ...], *, keep: bool = True
+) -> Merged:
+    """Return what a merge makes; what is not to be kept is only tried."""
     from tracker.services.merging.joining import merge as join
 
-    raise _NotMeant(join(desk, ref, other, wanted))
+    with cli.desk(keep=keep) as desk:
+        return join(desk, ref, other, wanted)
 
 
 def _print(cli: Cli, merged: Merged, *, as_json: bool) -> None:

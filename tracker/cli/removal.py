@@ -9,8 +9,6 @@ import click
 if TYPE_CHECKING:
     from tracker.cli.session import Cli
 
-yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-
 
 def take_off(cli: Cli, ref: str, table: str, *, yes: bool) -> None:
     """Remove a record of that table, once a person or --yes agrees; raise for another record."""
