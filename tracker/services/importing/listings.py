@@ -148,19 +148,13 @@ class Listings:
         return dict(json.loads(row["said"]))
 
     def subjects(self) -> Iterator[tuple[int, Said]]:
-        """Yield what was last said of each of this import's listings, a few at a time."""
-        after = 0
-        while True:
-            rows = self._desk.reading.rows(
-                "SELECT id, said FROM listings WHERE removed = 0 AND import_id = :of "
-                "AND id > :after ORDER BY id LIMIT 1000",
-                {"of": self._of, "after": after},
-            )
-            if not rows:
-                return
-            for row in rows:
-                yield int(row["id"]), dict(json.loads(row["said"]))
-            after = rows[-1]["id"]
+        """Return what was last said of each of this import's listings, a few at a time."""
+        rows = self._desk.reading.in_turn(
+            "SELECT id, said FROM listings WHERE removed = 0 AND import_id = :of "
+            "AND id > :after ORDER BY id LIMIT :most",
+            {"of": self._of},
+        )
+        return ((int(row["id"]), dict(json.loads(row["said"]))) for row in rows)
 
     def add(self, known: Known, record: tuple[str, int]) -> int:
         """Keep that an entry is a record, with what it says."""

@@ -78,14 +78,6 @@ def delegations(reading: Reading, ids: Iterable[int]) -> dict[int, Delegation]:
     return {row["id"]: one for row, one in _with_members(reading, rows)}
 
 
-def chairs_of(
-    reading: Reading, column: str, ids: Iterable[int]
-) -> dict[int, tuple[Party | Person, ...]]:
-    """Return who chairs: the members named as chairing, else their delegations."""
-    found = delegations_of(reading, column, ids)
-    return {owner: chairs(present) for owner, present in found.items()}
-
-
 def chairs(present: Iterable[Delegation]) -> tuple[Party | Person, ...]:
     """Return who chairs among the delegations present."""
     return tuple(d.head.person if d.head is not None else d.party for d in present if d.chairs)

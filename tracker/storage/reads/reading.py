@@ -9,10 +9,10 @@ from tracker.domain.instants import from_stored
 from tracker.domain.text import Text
 from tracker.domain.values import frozen
 from tracker.domain.when import parse_when
-from tracker.storage.door import in_chunks
+from tracker.storage.door import CHUNK, in_chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tracker.domain.when import When
@@ -41,6 +41,23 @@ class Reading:
             for chunk in in_chunks(ids)
             for row in self.door.rows(statement.replace("{ids}", chunk))
         ]
+
+    def in_turn(
+        self,
+        statement: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        after: int = 0,
+        most: int = CHUNK,
+    ) -> Iterator[Row]:
+        """Yield the rows of a SELECT however many they are, of which `most` are held at a time.
+
+        It is to end in `id > :after ORDER BY id LIMIT :most`, and to have an `id`.
+        """
+        given = dict(parameters or {})
+        while rows := self.rows(statement, {**given, "after": after, "most": most}):
+            yield from rows
+            after = rows[-1]["id"]
 
 
 def text(row: Row, column: str) -> Text:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.domain.instants import from_stored, to_stored
 from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
-from tracker.storage.door import CHUNK, one
+from tracker.storage.door import one
 from tracker.storage.schema import EMBARGOED
 
 if TYPE_CHECKING:
@@ -82,19 +82,14 @@ def narrowed(reading: Reading, since: int) -> bool:
 
     It was removed, undone, raised to a higher level, or put under an embargo.
     """
-    after = since
-    while rows := reading.rows(
-        "SELECT id, before, after FROM revisions WHERE id > :after AND before IS NOT NULL "
-        f"ORDER BY id LIMIT {CHUNK}",
-        {"after": after},
-    ):
-        if any(
-            _is_narrower(json.loads(row["before"]), json.loads(row["after"] or "{}"))
-            for row in rows
-        ):
-            return True
-        after = rows[-1]["id"]
-    return False
+    later = reading.in_turn(
+        "SELECT id, before, after FROM revisions WHERE before IS NOT NULL "
+        "AND id > :after ORDER BY id LIMIT :most",
+        after=since,
+    )
+    return any(
+        _is_narrower(json.loads(row["before"]), json.loads(row["after"] or "{}")) for row in later
+    )
 
 
 def _is_narrower(before: dict[str, Any], after: dict[str, Any]) -> bool:

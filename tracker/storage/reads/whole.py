@@ -182,18 +182,11 @@ def _take_in_what_is_named(
 
 
 def _scan(reading: Reading, table: str, columns: Iterable[str]) -> Iterator[Row]:
-    """Yield some columns of every row of a table, in order of id, few at a time."""
-    below = 0
+    """Return some columns of every row of a table, in order of id."""
     listed = ", ".join(("id", *columns))
-    while True:
-        rows = reading.rows(
-            f"SELECT {listed} FROM {table} WHERE id > :below ORDER BY id LIMIT {_MANY}",
-            {"below": below},
-        )
-        yield from rows
-        if len(rows) < _MANY:
-            return
-        below = rows[-1]["id"]
+    return reading.in_turn(
+        f"SELECT {listed} FROM {table} WHERE id > :after ORDER BY id LIMIT :most", most=_MANY
+    )
 
 
 _MANY: Final = 20 * CHUNK
@@ -202,23 +195,18 @@ _MANY: Final = 20 * CHUNK
 def _by_parents(
     reading: Reading, table: str, columns: Iterable[str], condition: str
 ) -> Iterator[Row]:
-    """Yield rows that meet a condition, each after the one of its own table that it lies below."""
+    """Return rows that meet a condition, each after that of its own table that it lies below."""
     listed = ", ".join(f"x.{name}" for name in ("id", *columns))
     own = next((c.name for c in _REFERENCES[table] if c.of == (table,)), None)
-    below = 0
-    while own is None:
-        rows = reading.rows(
-            f"SELECT {listed} FROM {table} x WHERE x.id > :below AND {condition} "
-            f"ORDER BY x.id LIMIT {_MANY}",
-            {"below": below},
+    if own is None:
+        return reading.in_turn(
+            f"SELECT {listed} FROM {table} x WHERE {condition} AND x.id > :after "
+            "ORDER BY x.id LIMIT :most",
+            most=_MANY,
         )
-        yield from rows
-        if len(rows) < _MANY:
-            return
-        below = rows[-1]["id"]
     listed = ", ".join(dict.fromkeys([*listed.split(", "), f"x.{own}"]))
     rows = reading.rows(f"SELECT {listed} FROM {table} x WHERE {condition} ORDER BY x.id")
-    yield from _sorted(rows, own)
+    return _sorted(rows, own)
 
 
 def _sorted(rows: Iterable[Row], own: str) -> Iterator[Row]:

@@ -6,19 +6,17 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.whole import APART, CHANGES, REVISIONS, STRUCTURED, TABLES
-from tracker.storage.door import CHUNK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tracker.domain.whole import Column
-    from tracker.storage.door import Row
     from tracker.storage.reads.reading import Reading
 
 
 def changes(reading: Reading) -> Iterator[dict[str, Any]]:
     """Yield every change, oldest first."""
-    for row in _rows(reading, "changes", "1 = 1"):
+    for row in reading.in_turn("SELECT * FROM changes WHERE id > :after ORDER BY id LIMIT :most"):
         yield {"id": row["id"], **{column.name: row[column.name] for column in CHANGES}}
 
 
@@ -28,7 +26,10 @@ def revisions(reading: Reading) -> Iterator[dict[str, Any]]:
     Both sides are the record as it is exported, with every field.
     """
     apart = ", ".join(f"'{table}'" for table in sorted(APART))
-    for row in _rows(reading, "revisions", f"record_table NOT IN ({apart})"):
+    for row in reading.in_turn(
+        f"SELECT * FROM revisions WHERE record_table NOT IN ({apart}) "
+        "AND id > :after ORDER BY id LIMIT :most"
+    ):
         told = {"id": row["id"], **{column.name: row[column.name] for column in REVISIONS}}
         for side in ("before", "after"):
             told[side] = _side(row["record_table"], row[side])
@@ -64,16 +65,3 @@ def _side(table: str, side: str | None) -> dict[str, Any] | None:
         elif column.kind in STRUCTURED:
             row[column.name] = json.loads(row[column.name])
     return row
-
-
-def _rows(reading: Reading, table: str, condition: str) -> Iterable[Row]:
-    below = 0
-    while True:
-        rows = reading.rows(
-            f"SELECT * FROM {table} WHERE id > :below AND {condition} ORDER BY id LIMIT {CHUNK}",
-            {"below": below},
-        )
-        yield from rows
-        if len(rows) < CHUNK:
-            return
-        below = rows[-1]["id"]
