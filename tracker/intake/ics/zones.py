@@ -33,7 +33,6 @@ _OFFSET_NAME: Final = re.compile(
     r"\(?(?:UTC|GMT|Etc/GMT)?\s*([+-][0-9]{1,2}(?::?[0-9]{2})?)\)?(?:\s+\(?Standard\)?)?"
 )
 _HOUR: Final = timedelta(hours=1)
-_A_DAY: Final = timedelta(days=1)
 _STRIDE: Final = timedelta(days=4)  # finer than any two zones' changes of clocks lie apart
 # Of zones with equal clocks the first is taken; the rest of the world is asked after these.
 _FIRST_ASKED: Final = ("Europe/Paris", "Europe/London", "Europe/Moscow", "America/New_York")

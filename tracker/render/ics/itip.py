@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _PRODUCT: Final = f"-//diplomatic-tracker//{__version__}//EN"
 _FOOTER: Final = "END:VCALENDAR\r\n"
-_NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # What a mail address may hold and a URI may not stay as it is (RFC 6068, 2).
 _SAFE: Final = "@!$'*+-._~"
 
