@@ -52,6 +52,14 @@ def invited(path: Path) -> dict[str, tuple[str, int]]:
     return found
 
 
+def _sequence(content: bytes) -> int:
+    parts = message_from_bytes(content, policy=SMTP).walk()
+    (calendar,) = (p for p in parts if p.get_content_type() == "text/calendar")
+    payload = calendar.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return int(payload.partition(b"SEQUENCE:")[2].split()[0])
+
+
 def test_each_gets_a_message_of_their_own(run: Tracker, ledger_path: Path) -> None:
     with mail_server() as kept:
         result = send(run, kept, *ALL)
@@ -115,6 +123,23 @@ def test_a_change_goes_to_those_who_were_invited(run: Tracker, ledger_path: Path
         send(run, kept)
     assert len(kept.envelopes) == 6
     assert invited(ledger_path) == dict.fromkeys((AWA, IVAN, OMAR), ("request", 1))
+
+
+def test_undo_says_that_what_was_sent_stays_sent(run: Tracker, ledger_path: Path) -> None:
+    with mail_server() as kept:
+        send(run, kept, "--to", AWA)
+        run("move", "m1", "4 April 2025 10:00-12:00")
+        send(run, kept)
+        undone = run("undo", "2")
+        assert undone.err.splitlines()[-1] == (
+            "What awa@example.org was sent about m1 is not called back; tell them how it "
+            "stands with: tracker invite m1 --to awa@example.org"
+        )
+        moved = kept.envelopes[-1][2]
+        send(run, kept, "--to", AWA)
+    assert "not called back" not in run("redo").err
+    told = [_sequence(content) for content in (moved, kept.envelopes[-1][2])]
+    assert told[0] < told[1]
 
 
 def test_a_server_that_cannot_be_reached_is_told(run: Tracker, ledger_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tracker.domain.quoting import quoted
 from tracker.domain.values import frozen
 from tracker.errors import Conflict, Invalid
+from tracker.services.references import label_of
 from tracker.storage.reads.feeds import feeds, subscribers
 from tracker.storage.reads.history import redoable, undoable
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.domain.history import Change
     from tracker.services.desk import Desk
+    from tracker.storage.door import Row
 
 MOST = 1_000
 # Who holds a secret address that is good, by the record: the feed's short name and the label.
@@ -24,7 +26,10 @@ _Good: TypeAlias = "Mapping[int, tuple[str, str]]"
 
 @frozen
 class Reversal:
-    """What was taken back or brought again, and in sentences what that did to addresses."""
+    """What was taken back or brought again, and in sentences what that did to addresses.
+
+    Addresses of feeds, and of people to whom invitations went that no undo calls back.
+    """
 
     changes: tuple[Change, ...]
     addresses: tuple[str, ...]
@@ -59,10 +64,32 @@ def _reverse(desk: Desk, found: tuple[tuple[Change, int], ...], count: int, verb
         left = f"Only {len(found)} commands are" if len(found) > 1 else "Only one command is"
         raise Conflict(f"{left if found else 'Nothing is'} left to {verb}.")
     before = _good(desk)
+    stays = _still_sent(desk, found) if verb == "undo" else ()
     for _, tip in found:
         desk.ledger.take_back(tip)
-    addresses = _told(before, _good(desk))
+    addresses = (*_told(before, _good(desk)), *stays)
     return Reversal(tuple(change for change, _ in found), addresses)
+
+
+def _still_sent(desk: Desk, found: tuple[tuple[Change, int], ...]) -> tuple[str, ...]:
+    """Return a sentence for each person who was sent what will no longer be known here."""
+    sent = (
+        desk.ledger.row("invitees", revision.record)
+        for change, _ in found
+        for revision in change.revisions
+        if revision.table == "invitees"
+    )
+    told = {(row["address"], _invited_to(desk, row)) for row in sent}
+    return tuple(
+        f"What {address} was sent about {ref} is not called back; tell them how it stands with: "
+        f"tracker invite {ref} --to {shlex.quote(address)}"
+        for address, ref in sorted(told)
+    )
+
+
+def _invited_to(desk: Desk, row: Row) -> str:
+    table = "meetings" if row["meeting_id"] else "sessions"
+    return label_of(desk.reading, table, row["meeting_id"] or row["session_id"])
 
 
 def _good(desk: Desk) -> _Good:
