@@ -125,6 +125,7 @@ def test_all_of_them_are_read_and_one_that_fails_keeps_none_of_the_others(
 
     assert done.code == 1
     assert "a: There is no file" in done.err
+    assert "Say where it is now: tracker import FILE --source a\n" in done.err
     assert "Read b: 1 changed, 1 unchanged.\n" in done.err
     assert "Read c: " in done.err
     assert len(json.loads(tracker("history", "--json").out)) == 5
@@ -174,7 +175,7 @@ def test_a_session_file_is_entered_whole(tracker: Tracker, ledger_path: Path) ->
         (("--all", "visits.csv"), 2, "stand alone"),
         (("--list", "--forget", "x"), 2, "stand alone"),
         (("nowhere.ics",), 3, "There is no file “nowhere.ics”."),
-        ((".",), 1, "cannot be read"),
+        ((".",), 4, "“.” is a folder."),
         (("empty.csv",), 4, "is empty"),
         (("--source", "visits"), 3, "No import is remembered as “visits”."),
         (("visits.csv", "--source", "Élysée!"), 4, "cannot be a name of an import"),
@@ -184,7 +185,8 @@ def test_a_session_file_is_entered_whole(tracker: Tracker, ledger_path: Path) ->
         (("visits.csv", "--visibility", "secret"), 4, "is no visibility"),
         (("visits.csv", "--format", "xlsx"), 4, "does not read xlsx"),
         (("--forget", "visits"), 3, "No import is remembered"),
-        (("file:///etc/passwd",), 4, "file"),
+        (("file:///etc/passwd",), 4, "named by its path"),
+        (("talks.ics", "--as", "travels"), 4, "--as is for tables, and “talks.ics” is read as ics"),
         (("http://127.0.0.1:9/x.ics",), 4, "127.0.0.1"),
     ],
 )
@@ -192,6 +194,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_done(
     tracker: Tracker, table: Path, words: tuple[str, ...], code: int, told: str
 ) -> None:
     table.with_name("empty.csv").write_bytes(b"")
+    table.with_name("talks.ics").write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n", encoding="utf-8")
     before = table.with_name("ledger.sqlite3").read_bytes()
     done = tracker("import", *words)
     assert (done.code, done.out) == (code, "")

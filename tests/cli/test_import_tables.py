@@ -51,8 +51,10 @@ def test_a_ministrys_table_is_read_without_a_word_about_it(
 def test_a_guess_is_kept_with_a_remembered_import(tracker: Tracker, ministry: Path) -> None:
     tracker("import", ministry.name, "--source", "ministry", "--map", "Statut=-,Lieu=city")
     again = tracker("import", "--source", "ministry")
-    assert "“Lieu” is city, as said" in again.err
     assert "Read ministry: 2 unchanged, 1 refused." in again.err
+    assert "Its columns" not in again.err
+    ministry.write_bytes(ministry.read_bytes().replace(b"Statut", b"Note"))
+    assert "“Note” is note" in tracker("import", "--source", "ministry", "--map", "Note=note").err
 
 
 @pytest.mark.parametrize(
@@ -161,6 +163,18 @@ def test_a_table_of_another_ledger_is_taken_whole(
 @pytest.mark.parametrize(("sign", "code"), [("tab", 0), ("x", 4), ("", 4), (",,", 4)])
 def test_what_parts_the_values_is_one_of_four(tracker: Tracker, sign: str, code: int) -> None:
     assert tracker("export", "csv", "--separator", sign).code == code
+
+
+def test_a_table_is_not_written_as_a_workbook(tracker: Tracker, ledger_path: Path) -> None:
+    done = tracker("export", "csv", "-o", "calendar.xlsx")
+    assert (done.code, done.err.splitlines()) == (
+        4,
+        [
+            "tracker: calendar.xlsx would be a workbook, and this is a table.",
+            "Say -o calendar.csv --bom: spreadsheets open that.",
+        ],
+    )
+    assert not ledger_path.with_name("calendar.xlsx").exists()
 
 
 def test_a_public_table_has_no_notes(tracker: Tracker) -> None:

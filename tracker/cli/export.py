@@ -174,6 +174,7 @@ def csv_(cli: Cli, *, output: str | None, **said: Any) -> None:
     from tracker.render.csv import TableOptions, table
     from tracker.services.handing_out import records
 
+    _require_no_workbook(output)
     options = TableOptions(
         language=cli.app.language,
         separator=_separator(said.pop("separator"), output),
@@ -186,6 +187,17 @@ def csv_(cli: Cli, *, output: str | None, **said: Any) -> None:
         write_out(output, parts_of(made))
     _say_written(cli, output, len(found.keys), "row")
     _say_withheld(cli, found)
+
+
+def _require_no_workbook(output: str | None) -> None:
+    """Raise Invalid for a file that a spreadsheet would take for its own, and not open."""
+    from tracker.errors import Invalid
+
+    if output and output.lower().endswith((".xlsx", ".xls", ".ods")):
+        raise Invalid(
+            f"{output} would be a workbook, and this is a table.",
+            hint="Say -o calendar.csv --bom: spreadsheets open that.",
+        )
 
 
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|"}

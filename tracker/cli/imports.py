@@ -9,8 +9,9 @@ import click
 
 from tracker.cli.options import parties_option, with_options, words_option
 from tracker.cli.shape import command, json_option, pass_cli
+from tracker.domain.quoting import quoted
 from tracker.domain.values import frozen
-from tracker.errors import Conflict, Invalid, TrackerError
+from tracker.errors import Conflict, Invalid, NotFound, TrackerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,10 +174,19 @@ def _request(cli: Cli, location: str | None, said: dict[str, Any]) -> _Request:
 
 def _again(known: RememberedImport, asked: Asked, common: dict[str, Any]) -> _Request:
     """Return the request to read a remembered import again, unless it is not modified."""
+    from pathlib import Path
+
+    from tracker.cli.imports_from import is_address
+
     if known.location == "-":
         raise Conflict(
             f"{known.slug} was read from stdin, and cannot be read again by itself.",
             hint=f"Pipe it in again: … | tracker import - --source {known.slug}",
+        )
+    if not is_address(known.location) and not Path(known.location).exists():
+        raise NotFound(
+            f"There is no file {quoted(known.location)}.",
+            hint=f"Say where it is now: tracker import FILE --source {known.slug}",
         )
     return _Request(
         location=known.location,
@@ -314,7 +324,8 @@ def _say(cli: Cli, report: ImportReport, columns: Sequence[Column], *, as_json: 
     from tracker.render.terminal.tables import IN_PIPE
 
     if not as_json:
-        text = import_report(report, width=min(cli.width, IN_PIPE), columns=columns)
+        width = min(cli.width, IN_PIPE)
+        text = import_report(report, width=width, columns=columns, zone=cli.app.zone)
         if report.dry_run:
             from tracker.render.terminal.door import safe
 
@@ -352,13 +363,15 @@ def _read_all(cli: Cli, said: dict[str, Any], *, as_json: bool) -> None:
     if not known:
         cli.say(f"{_NONE}")
     made, failed = [], False
-    for each, saved in known:
+    for number, (each, saved) in enumerate(known):
+        if number and not as_json:
+            cli.say("")
         try:
             report = _read(cli, _again(each, asked.over(saved), common), as_json=as_json)
             made.append(report)
         except TrackerError as fault:
             failed = True
-            cli.say(f"{each.slug}: {fault.sentence}")
+            cli.say(f"{each.slug}: {fault.sentence}{f' {fault.hint}' if fault.hint else ''}")
     if as_json:
         from tracker.render.data import as_data
 

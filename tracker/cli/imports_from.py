@@ -75,6 +75,8 @@ def opened(
             )
         with _spooled(sys.stdin.buffer, "stdin") as content:
             yield Opened(content=content, name="stdin", size=_size(content))
+    elif location.lower().startswith("file:"):
+        raise Invalid("A file of this machine is named by its path, without file://.")
     elif is_address(location):
         from tracker.outward.fetching import fetch
         from tracker.outward.hosts import Allowed
@@ -98,6 +100,8 @@ def opened(
 @contextmanager
 def _file(location: str) -> Iterator[BinaryIO]:
     path = Path(location).expanduser()
+    if path.is_dir():
+        raise Invalid(f"{quoted(location)} is a folder.", hint="Name a file in it.")
     try:
         file = path.open("rb")
     except OSError as fault:

@@ -61,11 +61,23 @@ def read(content: BinaryIO, options: ReadingOptions) -> Delivery:
     if decided not in READERS:
         known = ", ".join(sorted({*READERS, *APART}))
         raise Invalid(f"tracker does not read {decided} files.", hint=f"It reads: {known}.")
+    _require_table(decided, options)
     module, function = READERS[decided]
     reader: Callable[[BinaryIO, ReadingOptions], Delivery] = getattr(
         import_module(module), function
     )
     return reader(content, options)
+
+
+def _require_table(decided: str, options: ReadingOptions) -> None:
+    """Raise Invalid where something was said of a table, and the file is none."""
+    said = {"--as": options.preset, "--map": options.mapping, "--separator": options.separator}
+    for option, value in said.items():
+        if value and decided != "csv":
+            raise Invalid(
+                f"{option} is for tables, and {quoted(options.name)} is read as {decided}.",
+                hint=f"Leave {option} away; for a table say --format csv.",
+            )
 
 
 def decide(content: BinaryIO, name: str) -> str:

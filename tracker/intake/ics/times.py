@@ -60,7 +60,7 @@ def read_stamp(value: str) -> Stamp:
         if hour > _MIDNIGHT_AFTER or minute >= _LEAP or second > _LEAP:
             raise Invalid(f"{quoted(value)} is no time of day.")
     except ValueError:
-        raise Invalid(f"There is no {quoted(value)} in the calendar.") from None
+        raise Invalid(f"{quoted(value)} is a day or an hour that there is not.") from None
     return Stamp(midnight + timedelta(hours=hour, minutes=minute), _offset(found[7]), second > 0)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.domain.quoting import quoted
-from tracker.domain.when import parse_when
+from tracker.domain.when import Timed, parse_when
 from tracker.errors import Invalid
 from tracker.render.dates import say_when
 from tracker.render.terminal.tables import folded
@@ -20,25 +21,34 @@ MOST = 50  # lines of a kind; `--json` tells all
 _LONGEST = 80  # of a value that was changed
 
 
-def import_report(report: ImportReport, *, width: int, columns: Sequence[Column] = ()) -> str:
-    """Return a report as text; with `columns`, also how those of a table were read."""
+def import_report(
+    report: ImportReport, *, width: int, columns: Sequence[Column] = (), zone: str | None = None
+) -> str:
+    """Return a report as text; with `columns`, also how those of a table were read.
+
+    Times say by which clocks they are where these are others than the reader's own, `zone`.
+    Columns of a remembered import are not told again where all are what they were.
+    """
     who = report.source or report.name
     called = f" ({report.calendar})" if report.calendar else ""
     if report.not_modified:
         return f"{who}: not modified since it was last read.\n"
     done = "Tried" if report.dry_run else "Read"
     lines = folded(f"{done} {who}{called}: {_counted(report)}.", width, hang=4)
-    lines += _columns(columns) if report.new or report.changed or report.refused else []
+    if report.new or report.changed or report.refused:
+        news = not report.source or any(column.guessed for column in columns)
+        lines += _columns(columns) if news else []
     stay = f"Changed here, so kept; {who} now says otherwise"
     over = sum(each.past for each in report.gone)
     gone = tuple(each for each in report.gone if not each.past)
     also = f", and {over} more that are over" if over and gone else ""
+    taken, listed = partial(_taken, zone=zone), partial(_listed, zone=zone)
     kinds: tuple[tuple[str, Sequence[str]], ...] = (
-        ("New", _lines(report.new, _taken)),
-        ("Changed", _lines(report.changed, _changed)),
-        (stay, _lines(report.kept, _kept)),
-        (f"No longer listed by {who}{also}; here they stay", _lines(gone, _listed)),
-        ("Listed again", _lines(report.again, _listed)),
+        ("New", _lines(report.new, taken)),
+        ("Changed", _lines(report.changed, partial(_changed, zone=zone))),
+        (stay, _lines(report.kept, partial(_kept, zone=zone))),
+        (f"No longer listed by {who}{also}; here they stay", _lines(gone, listed)),
+        ("Listed again", _lines(report.again, listed)),
         ("Twice in the file, taken once", _lines(report.doubles, _refused)),
         ("Repaired", _lines(report.repaired, _repaired)),
         ("Not recognised, and left out", _lines(report.unrecognised, _unrecognised)),
@@ -76,18 +86,20 @@ def _lines(found: Sequence[object], told: Callable[..., str]) -> list[str]:
     return [*lines, f"… and {more:,} more (--json tells all)"] if more else lines
 
 
-def _taken(taken: Taken) -> str:
-    return "  ".join(filter(None, (taken.ref, _date(taken.when), taken.title)))
+def _taken(taken: Taken, zone: str | None) -> str:
+    return "  ".join(filter(None, (taken.ref, _date(taken.when, zone), taken.title)))
 
 
-def _changed(taken: Taken) -> str:
-    return f"{taken.ref} {taken.title}: {'; '.join(map(_change, taken.changes))}"
+def _changed(taken: Taken, zone: str | None) -> str:
+    return (
+        f"{taken.ref} {taken.title}: {'; '.join(_change(change, zone) for change in taken.changes)}"
+    )
 
 
-def _kept(taken: Taken) -> str:
+def _kept(taken: Taken, zone: str | None) -> str:
     told = (
-        f"{change.field} stays {_value(change, change.before)}, "
-        f"there it is {_value(change, change.after)}"
+        f"{change.field} stays {_value(change, change.before, zone)}, "
+        f"there it is {_value(change, change.after, zone)}"
         if change.field != "removed"
         else "it was removed here"
         for change in taken.kept
@@ -95,23 +107,24 @@ def _kept(taken: Taken) -> str:
     return f"{taken.ref} {taken.title}: {'; '.join(told)}"
 
 
-def _change(change: FieldChange) -> str:
+def _change(change: FieldChange, zone: str | None) -> str:
     if change.field == "removed":
         return "brought back"
-    return f"{change.field} {_value(change, change.before)} → {_value(change, change.after)}"
+    before, after = (_value(change, value, zone) for value in (change.before, change.after))
+    return f"{change.field} {before} → {after}"
 
 
-def _value(change: FieldChange, value: str | None) -> str:
+def _value(change: FieldChange, value: str | None, zone: str | None) -> str:
     if value is None:
         return "nothing"
     if change.field in ("when", "due"):
-        return _date(value)
+        return _date(value, zone)
     flat = " ".join(value.split())
     return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
 
 
-def _listed(listed: Listed) -> str:
-    return "  ".join(filter(None, (listed.ref, _date(listed.when), listed.title)))
+def _listed(listed: Listed, zone: str | None) -> str:
+    return "  ".join(filter(None, (listed.ref, _date(listed.when, zone), listed.title)))
 
 
 def _refused(refused: Refused) -> str:
@@ -135,13 +148,15 @@ def _place(spot: Spot) -> str:
     return f"line {spot.line:,}, {spot.what}" if spot.line else spot.what
 
 
-def _date(when: str | None) -> str:
+def _date(when: str | None, zone: str | None) -> str:
     if when is None:
         return ""
     try:
-        return say_when(parse_when(when), "en", style="short")
+        read = parse_when(when)
     except Invalid:
         return when
+    elsewhere = isinstance(read, Timed) and read.zone != zone
+    return say_when(read, "en", style="short", zone_label=elsewhere)
 
 
 def _columns(columns: Iterable[Column]) -> list[str]:

@@ -40,7 +40,12 @@ class Asked:
     hosts: tuple[str, ...] = ()
 
     def over(self, saved: Asked) -> Asked:
-        """Return what was saved with what is said now in its stead."""
+        """Return what was saved with what is said now in its stead.
+
+        What was said of a table does not count for another format.
+        """
+        if self.format and self.format != saved.format:
+            saved = replace(saved, preset=None, separator=None, mapping=())
         said = {f.name: v for f in fields(self) if (v := getattr(self, f.name))}
         return replace(saved, **said)
 
