@@ -12,7 +12,6 @@ depends_on = None
 
 LEVELS = "visibility IN ('public', 'internal', 'confidential')"
 TABLES = {
-    "imports": ("source_id",),
     "recurrences": ("import_id",),
     "listings": ("import_id", "session_id", "meeting_id", "commitment_id", "recurrence_id"),
     "invitees": ("session_id", "meeting_id"),
@@ -46,13 +45,11 @@ def upgrade() -> None:
         sa.Column("format", sa.Text(), nullable=False),
         sa.Column("options", sa.Text(), server_default="{}", nullable=False),
         sa.Column("matching", sa.Text(), nullable=False),
-        sa.Column("source_id", sa.Integer(), nullable=True),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("read_at", sa.Text(), nullable=True),
         *closing("imports"),
         sa.CheckConstraint("matching IN ('uid', 'content')", name="ck_imports_matching"),
-        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name="fk_imports_source_id"),
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )

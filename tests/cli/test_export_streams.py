@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import Tracker, desk_at
+from tests.memory import peak_of
 from tracker.services.meetings import Draft, log
 
 if TYPE_CHECKING:
@@ -75,21 +74,10 @@ def test_many_meetings_take_little_memory(
         for i in range(3_000):
             log(desk, Draft(f"Talks {i} {'x' * 1_500}", on="2025-04-03T10:00"))
 
-    def peak(*filters: str) -> int:
-        program = (
-            "import resource, sys\nfrom tracker.cli.root import run\n"
-            "code = run(sys.argv[1:])\n"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\nsys.exit(code)\n"
-        )
-        target = tmp_path / "out"
-        done = subprocess.run(
-            [sys.executable, "-c", program, "export", *words, *filters, "-o", str(target)],
-            env={"TRACKER_DB": str(ledger_path), "HOME": str(tmp_path), "TRACKER_LANG": "en"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return int(done.stdout)
+    def peak(*filters: str) -> float:
+        target = str(tmp_path / "out")
+        world = {"TRACKER_DB": str(ledger_path), "HOME": str(tmp_path), "TRACKER_LANG": "en"}
+        return peak_of("export", *words, *filters, "-o", target, environment=world)
 
     none = peak("--from", "2030-01-01", "--to", "2030-01-02")
-    assert (peak() - none) / 1024 < 40
+    assert peak() - none < 40

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.memory import peak_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from tests.conftest import Tracker
 
 MEGABYTES = 150
-PROGRAM = (
-    "import resource, sys\nfrom tracker.cli.root import run\n"
-    "code = run(sys.argv[1:])\n"
-    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\nsys.exit(code)\n"
-)
 HEAD = """
 language: en
 series: {slug: long, title: Long Talks}
@@ -43,16 +38,13 @@ def long_ledger(tracker: Tracker, ledger_path: Path, tmp_path: Path) -> Path:
 
 
 def test_a_thousand_items_take_little_memory(long_ledger: Path, tmp_path: Path) -> None:
-    taken: dict[str, int] = {}
-    for ending in ("txt", "md", "html", "json", "pdf"):
-        target = str(tmp_path / f"agenda.{ending}")
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, "print", "long/1", "--lang", "ar", "-o", target],
-            env={"TRACKER_DB": str(long_ledger), "HOME": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            check=True,
+    world = {"TRACKER_DB": str(long_ledger), "HOME": str(tmp_path)}
+    taken = {
+        ending: peak_of(
+            *("print", "long/1", "--lang", "ar", "-o", str(tmp_path / f"agenda.{ending}")),
+            environment=world,
         )
-        taken[ending] = int(done.stdout) // 1024
+        for ending in ("txt", "md", "html", "json", "pdf")
+    }
 
     assert {ending: peak for ending, peak in taken.items() if peak >= MEGABYTES} == {}

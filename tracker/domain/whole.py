@@ -298,7 +298,6 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
         *_all("words", "location", "format"),
         *_all("object", "options"),
         _one(("uid", "content"), "matching"),
-        _to("sources", "source_id", null=True),
         *_some("words", "etag", "last_modified"),
         *_some("instant", "read_at"),
         _VISIBILITY,

@@ -31,7 +31,6 @@ imports = table(
     words("format", null=False),
     json("options", "{}"),
     words("matching", null=False),
-    ref("sources", "source_id"),
     words("etag"),
     words("last_modified"),
     words("read_at"),
