@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -107,7 +108,9 @@ def test_no_meetings_make_a_header_alone_and_a_mark_stands_first() -> None:
 
 def _titles() -> st.SearchStrategy[str]:
     words = st.text(max_size=40) | st.sampled_from(FORMULAS)
-    return words.map(lambda typed: without_unwelcome(typed).replace("\n", " ")).filter(_can_be_kept)
+    return words.map(lambda typed: re.sub(r"\s", " ", without_unwelcome(typed))).filter(
+        _can_be_kept
+    )
 
 
 def _can_be_kept(title: str) -> bool:

@@ -191,10 +191,10 @@ _WOULD: Final = {act: f"would {act}" for act in _DONE}
 
 
 def _called(of: Step | Left) -> str:
+    from tracker.domain.text import shortened
     from tracker.render.terminal.door import safe
 
-    title = of.title if len(of.title) <= _LONGEST else f"{of.title[: _LONGEST - 1]}…"
-    return safe(f"{of.ref} {title}".rstrip())
+    return safe(f"{of.ref} {shortened(of.title, _LONGEST)}".rstrip())
 
 
 def _list(cli: Cli, lines: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ _UNWELCOME = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029"
     "\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_LINE_END = "\r\n|[\r\v\f\x85\u2028\u2029]"  # what ends a line somewhere, beside LF
 
 
 @frozen
@@ -119,8 +120,13 @@ def clean(words: str, *, what: str, longest: int = LONGEST, lines: bool = False)
 
 
 def without_unwelcome(words: str) -> str:
-    """Return the words without the signs that `clean` refuses; a tab becomes a blank."""
-    return re.sub(_UNWELCOME, "", words.replace("\r\n", "\n").replace("\t", " "))
+    """Return a stranger's words without the signs that `clean` refuses, their lines ended by LF."""
+    return re.sub(_UNWELCOME, "", re.sub(_LINE_END, "\n", words))
+
+
+def shortened(words: str, longest: int = LONGEST) -> str:
+    """Return words that end, where they are too long, in an ellipsis."""
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def tidied(words: str, *, longest: int = LONGEST, lines: bool = False) -> str:
@@ -129,9 +135,8 @@ def tidied(words: str, *, longest: int = LONGEST, lines: bool = False) -> str:
     Control characters go, on one line breaks become blanks, and what is too long ends in
     an ellipsis; nothing may be left.
     """
-    text = without_unwelcome(words.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.strip() if lines else " ".join(text.split())
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    text = without_unwelcome(words)
+    return shortened(text.strip() if lines else " ".join(text.split()), longest)
 
 
 def language_tag(typed: str) -> str:

@@ -8,7 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain.quoting import quoted
-from tracker.domain.text import LONGEST, Text
+from tracker.domain.text import LONGEST, Text, shortened, without_unwelcome
+from tracker.intake.markup import is_markup, without_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
 
 LONGEST_NOTE: Final = 10_000
 MOST_IN_LIST: Final = 2_000
-_CONTROLS: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-_BREAKS: Final = re.compile("\r\n?|[\u2028\u2029]")
-# Markup that content management systems leave in words; “<Memorandum>” is none.
-_TAG: Final = re.compile(
-    r"</?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|span|strong|sub|sup|table|tbody|td|th|"
-    r"thead|tr|u|ul)(?:\s[^<>]{0,500})?/?>",
-    re.IGNORECASE,
-)
 _LINK: Final = re.compile(r"https?://[!-~]{1,1990}", re.IGNORECASE)
 
 
@@ -161,20 +152,8 @@ class Fields:
 
 def cleaned(words: str) -> str:
     """Return words without markup, controls and what is not seen, their lines ended by LF."""
-    made = _BREAKS.sub("\n", words)
-    if "<" in made or "&" in made:
-        made = html.unescape(_TAG.sub(_mark, made))
-    return _CONTROLS.sub("", _BREAKS.sub("\n", made)).strip()
-
-
-def _mark(found: re.Match[str]) -> str:
-    """Return what stands for markup: a line's end for what ends a line, else nothing."""
-    return "\n" if re.match(r"</?(?:br|div|h[1-6]|hr|li|p|tr)\b", found[0], re.IGNORECASE) else ""
-
-
-def shortened(words: str, longest: int) -> str:
-    """Return words that end, where they are too long, in an ellipsis."""
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+    seen = without_markup(words) if is_markup(words) else html.unescape(words)
+    return without_unwelcome(seen).strip()
 
 
 def kind_of(value: object) -> str:

@@ -6,21 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.text import LONGEST, Text, language_tag
+from tracker.domain.text import Text, language_tag, shortened
 from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.errors import Invalid
 from tracker.intake.ics.lines import (
     Properties,
-    is_markup,
     listed,
     one_line,
     properties,
-    without_markup,
+    unescaped,
     words,
 )
 from tracker.intake.ics.spans import Moments
 from tracker.intake.ics.told import Told, spot
+from tracker.intake.markup import is_markup, without_markup
 
 if TYPE_CHECKING:
     from tracker.domain.incoming import Spot
@@ -134,9 +134,7 @@ def _title(found: Properties, reading: Reading) -> tuple[str, str]:
         if said:
             language = _language(line.parameter("LANGUAGE"), language)
             break
-    if len(said) > LONGEST:
-        said = f"{said[: LONGEST - 1].rstrip()}…"
-    return said, language
+    return shortened(said), language
 
 
 def _language(tag: str | None, otherwise: str) -> str:
@@ -150,14 +148,11 @@ def _language(tag: str | None, otherwise: str) -> str:
 
 def note(component: Component) -> str | None:
     """Return the description in words, without its markup; None where there is none."""
-    said = words(component.first("DESCRIPTION"))
-    if said and is_markup(said):
-        said = without_markup(said)
+    written = unescaped(component.first("DESCRIPTION"))
+    said = without_markup(written) if is_markup(written) else words(component.first("DESCRIPTION"))
     if not said:
-        said = without_markup(component.first("X-ALT-DESC").replace("\\n", "\n"))
-    if len(said) > LONGEST_NOTE:
-        said = f"{said[: LONGEST_NOTE - 1].rstrip()}…"
-    return said or None
+        said = without_markup(unescaped(component.first("X-ALT-DESC")))
+    return shortened(said, LONGEST_NOTE) or None
 
 
 def topics(component: Component) -> tuple[str, ...]:

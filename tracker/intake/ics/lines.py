@@ -6,12 +6,14 @@ a character, QUOTED-PRINTABLE of vCalendar 1.0, older encodings.
 
 from __future__ import annotations
 
+import html
 import quopri
 import re
 from functools import lru_cache
 from itertools import repeat
 from typing import Final, NamedTuple
 
+from tracker.domain.text import without_unwelcome
 from tracker.errors import Invalid
 
 LONGEST: Final = 64_000  # characters of an unfolded line
@@ -233,31 +235,26 @@ def _without_quoted_printable(octets: bytes) -> bytes:
 
 
 _ESCAPE: Final = re.compile(r"\\([nN;,:\"\\])")
-_LINE_END: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# What a person may not type either (domain/text.py): controls and what turns text around.
-_UNWELCOME: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _ENTITY: Final = re.compile(
     r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|amp|quot|apos|nbsp|lt|gt);", re.IGNORECASE
 )
 _BLANK: Final = re.compile("[ \t\n]+")
 
 
-def _unescaped_entities(value: str) -> str:
-    from html import unescape
-
-    return unescape(value)
+def unescaped(value: str) -> str:
+    """Return a TEXT value without its escapes (RFC 5545, 3.3.11)."""
+    if "\\" in value:
+        return _ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
+    return value
 
 
 def words(value: str) -> str:
     """Return a TEXT value as it is meant, fit to be kept: no escapes, no controls, LF."""
-    if "\\" in value:
-        value = _ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
+    value = unescaped(value)
     if "&" in value and _ENTITY.search(value):
-        value = _unescaped_entities(value)
+        value = html.unescape(value)
     if not value.isprintable():
-        value = _UNWELCOME.sub("", _LINE_END.sub("\n", value))
+        value = without_unwelcome(value)
     return value.strip()
 
 
@@ -272,28 +269,3 @@ def listed(value: str, separator: str = ",") -> list[str]:
     escaped = "\\" in value
     parts = re.split(rf"(?<!\\){separator}", value) if escaped else value.split(separator)
     return [part for part in map(str.strip, parts) if part]
-
-
-_TAG: Final = re.compile(r"<(/?[a-zA-Z!][^<>]{0,4000})>")
-_BREAKS: Final = ("br", "/p", "/div", "/li", "/tr", "/h")
-_UNSEEN: Final = re.compile(r"<(style|script|head|title)\b[^<>]*>[^<]*</\1>", re.IGNORECASE)
-_MARKUP: Final = re.compile(
-    r"<(?:br|p|div|a|b|i|ul|li|span|html|body|table)\b[^<>]*>", re.IGNORECASE
-)
-
-
-def is_markup(text: str) -> bool:
-    """Return whether a text is written in HTML."""
-    return "<" in text and _MARKUP.search(text) is not None
-
-
-def without_markup(text: str) -> str:
-    """Return what a reader of HTML sees, as plain lines."""
-
-    def line_end(tag: re.Match[str]) -> str:
-        return "\n" if tag[1].lower().startswith(_BREAKS) else ""
-
-    plain = _unescaped_entities(_TAG.sub(line_end, _UNSEEN.sub("", text))).replace("\xa0", " ")
-    lines = [line.strip() for line in plain.split("\n")]
-    kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
-    return words("\n".join(kept).replace("\\", "\\\\"))

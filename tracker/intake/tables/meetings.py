@@ -75,7 +75,7 @@ class Row:
         if value.isprintable():
             return value
         value = value.replace("\r\n", "\n").replace("\r", "\n")
-        kept = without_unwelcome(value)
+        kept = without_unwelcome(value.replace("\t", " "))
         self.cleaned = self.cleaned or len(kept) < len(value)
         return kept.strip()
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.domain.quoting import quoted
+from tracker.domain.text import shortened
 from tracker.domain.when import Timed, parse_when
 from tracker.errors import Invalid
 from tracker.render.dates import say_when
@@ -119,8 +120,7 @@ def _value(change: FieldChange, value: str | None, zone: str | None) -> str:
         return "nothing"
     if change.field in ("when", "due"):
         return _date(value, zone)
-    flat = " ".join(value.split())
-    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+    return shortened(" ".join(value.split()), _LONGEST)
 
 
 def _listed(listed: Listed, zone: str | None) -> str:
