@@ -202,11 +202,11 @@ class Conversation:
                 and not is_here
                 and not self._trusted.has(self._target)
             ):
-                name = self._target.origin.partition("//")[2]
                 raise Invalid(
                     f"Over http anybody on the way to {quoted(self._target.host)} could read "
                     "your password and change what is put there.",
-                    hint=f"Use https://, or, if you trust the way: --allow-host {name}",
+                    hint=f"Use https://, or, if you trust the way: "
+                    f"--allow-host {self._target.as_allowed}",
                 )
             self._connection = PinnedConnection(self._target, self._addresses, deadline)
         return self._connection

@@ -60,6 +60,11 @@ class Target:
         return f"{self.scheme}://{host}{port}"
 
     @property
+    def as_allowed(self) -> str:
+        """Host and port as --allow-host takes them."""
+        return self.origin.partition("//")[2]
+
+    @property
     def url(self) -> str:
         """The whole address. It may be a secret: messages name the host alone."""
         return f"{self.origin}{self.path}"
@@ -197,7 +202,7 @@ def checked_addresses(
                 raise Invalid(
                     f"{quoted(target.host)} is an address within a network ({address}), and "
                     "those are asked only when they are allowed by name.",
-                    hint=f"If you trust it: --allow-host {_as_allowed(target)}",
+                    hint=f"If you trust it: --allow-host {target.as_allowed}",
                 )
     return found
 
@@ -241,7 +246,3 @@ def _named(name: str) -> tuple[str, int | None]:
     if not (port.isascii() and port.isdecimal() and 0 < int(port) < 1 << 16):
         raise Invalid(f"{quoted(name)} is no host: say NAME or NAME:PORT, without https://.")
     return host_name(host), int(port)
-
-
-def _as_allowed(target: Target) -> str:
-    return target.origin.partition("//")[2]

@@ -5,7 +5,6 @@ Nothing is handed over unencrypted but to this very machine, and no password eit
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import smtplib
 import ssl
@@ -16,6 +15,7 @@ from tracker.domain.quoting import quoted
 from tracker.domain.values import frozen
 from tracker.errors import Conflict, Invalid, Unavailable
 from tracker.outward.credentials import Credentials, from_netrc
+from tracker.outward.hosts import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,12 +48,7 @@ class MailServer:
     @property
     def is_here(self) -> bool:
         """Whether it is on this machine, so that nobody listens on the way."""
-        if self.host.casefold() == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return self.host.casefold() == "localhost" or is_loopback(self.host)
 
 
 def mail_server(
