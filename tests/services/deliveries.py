@@ -60,9 +60,9 @@ NAME = "protocol"
 def taken(ledger: Path, *entries: Incoming, source: str | None = NAME, **said: Any) -> ImportReport:
     """Take entries in as one file, in a transaction of its own."""
     with desk_at(ledger) as desk:
-        feed = remembered.remember(desk, source, "p.ics", "ics", {}) if source else None
+        origin = remembered.remember(desk, source, "p.ics", "ics", {}) if source else None
         wishes = Wishes(**said)
-        return take_in(desk, delivery(*entries), name="p.ics", wishes=wishes, feed=feed)
+        return take_in(desk, delivery(*entries), name="p.ics", wishes=wishes, origin=origin)
 
 
 def rows(ledger: Path, statement: str) -> list[tuple[Any, ...]]:

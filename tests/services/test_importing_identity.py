@@ -171,8 +171,8 @@ def test_what_vanished_is_told_and_marked_and_stays(ledger_path: Path) -> None:
 def test_a_part_of_a_calendar_strikes_nothing(ledger_path: Path) -> None:
     taken(ledger_path, meeting(3), meeting(4, TALKS))
     with desk_at(ledger_path) as desk:
-        feed = remembered.remember(desk, NAME, "p.ics", "ics", {})
-        report = take_in(desk, delivery(meeting(4, TALKS), whole=False), name="p", feed=feed)
+        origin = remembered.remember(desk, NAME, "p.ics", "ics", {})
+        report = take_in(desk, delivery(meeting(4, TALKS), whole=False), name="p", origin=origin)
     assert report.gone == ()
 
 

@@ -84,8 +84,8 @@ def read(ledger: Path, entries: list[IncomingMeeting], *, keep: bool = True) -> 
     command = Command("officer", "tracker test", NOW)
     with Database(ledger).writing(command, keep=keep) as opened:
         desk = Desk.at(opened, zone="UTC", language="en", author="officer")
-        feed = remembered.remember(desk, NAME, "p.ics", "ics", {})
-        return take_in(desk, delivery(*entries), name="p.ics", feed=feed)
+        origin = remembered.remember(desk, NAME, "p.ics", "ics", {})
+        return take_in(desk, delivery(*entries), name="p.ics", origin=origin)
 
 
 @pytest.fixture

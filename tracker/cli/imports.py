@@ -267,16 +267,21 @@ def _take_in(cli: Cli, request: _Request, file: Opened) -> tuple[ImportReport, t
     ):
         own = replace(desk, language=asked.language or desk.language)
         wishes = wishes_of(own, asked, theirs=request.theirs)
-        feed = None
+        origin = None
         if request.source:
-            feed = remembered.remember(
+            origin = remembered.remember(
                 own, request.source, request.location, delivery.format, asked.stored()
             )
         report = take_in(
-            own, delivery, name=file.name, wishes=wishes, feed=feed, progress=lambda n: tell(n, n)
+            own,
+            delivery,
+            name=file.name,
+            wishes=wishes,
+            origin=origin,
+            progress=lambda n: tell(n, n),
         )
-        if feed is not None and report.change is not None:
-            remembered.note_reading(own, feed, etag=file.etag, last_modified=file.last_modified)
+        if origin is not None and report.change is not None:
+            remembered.note_reading(own, origin, etag=file.etag, last_modified=file.last_modified)
     return replace(report, dry_run=request.dry_run), delivery.columns
 
 

@@ -11,7 +11,7 @@ from tracker.domain.instants import from_stored, to_stored
 from tracker.domain.quoting import quoted
 from tracker.domain.topics import slug
 from tracker.errors import NotFound
-from tracker.services.importing.taking import Feed
+from tracker.services.importing.wishes import Origin
 from tracker.storage.door import one
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SELECT i.*, (SELECT count(*) FROM listings l WHERE l.import_id = i.id AND l.remo
 
 def remember(
     desk: Desk, name: str, location: str, format_: str, options: Mapping[str, Any]
-) -> Feed:
+) -> Origin:
     """Return the import of that name, stored when it is new, corrected where it differs."""
     given = slug(name, what="name of an import")
     values: dict[str, Any] = {
@@ -43,14 +43,16 @@ def remember(
     row = _row(desk.reading, given)
     if row is None:
         made = desk.ledger.insert("imports", {"slug": given, "matching": "uid", **values})
-        return Feed(made, given)
+        return Origin(made, given)
     if row["location"] != location:  # another place has not sent these
         values |= {"etag": None, "last_modified": None}
     desk.ledger.update("imports", row["id"], values)
-    return Feed(row["id"], given, row["matching"])
+    return Origin(row["id"], given, row["matching"])
 
 
-def note_reading(desk: Desk, feed: Feed, *, etag: str | None, last_modified: str | None) -> None:
+def note_reading(
+    desk: Desk, origin: Origin, *, etag: str | None, last_modified: str | None
+) -> None:
     """Keep when an import was last read and what its server said of that state.
 
     Only after a reading that changed something: a change that is taken back takes this
@@ -58,7 +60,7 @@ def note_reading(desk: Desk, feed: Feed, *, etag: str | None, last_modified: str
     """
     desk.ledger.update(
         "imports",
-        feed.id,
+        origin.id,
         {"etag": etag, "last_modified": last_modified, "read_at": to_stored(desk.now)},
     )
 

@@ -13,7 +13,6 @@ from typing import IO, TYPE_CHECKING, Any
 from tracker.domain.importing import FieldChange, ImportReport, Listed, Taken
 from tracker.domain.incoming import IncomingMeeting, Refused, Repaired
 from tracker.domain.text import Text, tidied
-from tracker.domain.values import frozen
 from tracker.domain.when import parse_when, zone_of
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.services.importing import commitments, meetings, own, rematching
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.services.desk import Desk
     from tracker.services.importing.listings import Listing
     from tracker.services.importing.said import Entry, Said
+    from tracker.services.importing.wishes import Origin
 
 _IN_MEMORY = 8_000_000  # octets of waiting entries; more wait on disk
 # Of the identities of a file that was read before, so few found again are chance.
@@ -40,22 +40,13 @@ _USUAL = Wishes()
 _NOTHING = Merged()
 
 
-@frozen
-class Feed:
-    """The remembered import that a file is read for: its id, name and how it is matched."""
-
-    id: int
-    slug: str
-    matching: str = "uid"
-
-
 def take_in(
     desk: Desk,
     delivery: Delivery,
     *,
     name: str,
     wishes: Wishes = _USUAL,
-    feed: Feed | None = None,
+    origin: Origin | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> ImportReport:
     """Take in what a file delivers and return what came of it; `name` is the file's.
@@ -65,14 +56,14 @@ def take_in(
     there have been.
     """
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        taking = _Taking(desk, wishes, feed, _Waiting(file))
+        taking = _Taking(desk, wishes, origin, _Waiting(file))
         taking.in_table = bool(delivery.columns)
         for number, entry in enumerate(delivery.entries, start=1):
             taking.meet(entry)
             if progress is not None:
                 progress(number)
         taking.recognise()
-    if delivery.whole and feed is not None:
+    if delivery.whole and origin is not None:
         taking.strike()
     return taking.report(name, delivery)
 
@@ -80,11 +71,13 @@ def take_in(
 class _Taking:
     """One file being taken in."""
 
-    def __init__(self, desk: Desk, wishes: Wishes, feed: Feed | None, waiting: _Waiting) -> None:
-        self._desk, self._feed, self._waiting = desk, feed, waiting
+    def __init__(
+        self, desk: Desk, wishes: Wishes, origin: Origin | None, waiting: _Waiting
+    ) -> None:
+        self._desk, self._origin, self._waiting = desk, origin, waiting
         self._bench = Bench(desk, Names(desk), wishes)
-        self._listings = Listings(desk, feed.id if feed else None)
-        self._by_content = feed is not None and feed.matching == "content"
+        self._listings = Listings(desk, origin.id if origin else None)
+        self._by_content = origin is not None and origin.matching == "content"
         self._learned = False
         self.in_table = False
         self._found_by_uid = 0
@@ -151,7 +144,7 @@ class _Taking:
 
     def _settle(self, known: Known, listing: Listing, *, renamed: bool = True) -> None:
         """Merge what an entry says into the record that it is."""
-        own = listing.import_id == (self._feed.id if self._feed else None)
+        own = listing.import_id == (self._origin.id if self._origin else None)
         with self._refusing(known.entry):
             merged = _NOTHING
             if known.digest != listing.digest or self._bench.wishes.theirs:
@@ -191,7 +184,7 @@ class _Taking:
         """Take a record of ours that comes back; only for a remembered import is it listed."""
         with self._refusing(known.entry):
             merged = own.merge(self._bench, record, {}, known.said, in_table=self.in_table)
-            if self._feed is not None or merged.changes:
+            if self._origin is not None or merged.changes:
                 self._listings.add(known, record)
             self._tell_merged(known, record, merged)
 
@@ -284,13 +277,13 @@ class _Taking:
 
     def report(self, name: str, delivery: Delivery) -> ImportReport:
         """Return what came of it all; keep that identities do not last, if that was learned."""
-        if self._learned and self._feed is not None:
-            self._desk.ledger.update("imports", self._feed.id, {"matching": "content"})
+        if self._learned and self._origin is not None:
+            self._desk.ledger.update("imports", self._origin.id, {"matching": "content"})
         told: dict[str, Any] = {kind: tuple(each) for kind, each in self._told.items()}
         return ImportReport(
             name=name,
             format=delivery.format,
-            source=self._feed.slug if self._feed else None,
+            source=self._origin.slug if self._origin else None,
             calendar=tidied(str(delivery.name)),
             learned=self._learned,
             change=self._desk.ledger.change,

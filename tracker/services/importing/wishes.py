@@ -1,4 +1,4 @@
-"""What was asked for beside a file, and what an import may use while it runs."""
+"""What is known of an import beside its file: what was asked for, and what it works with."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ class Wishes:
     parties: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     theirs: bool = False
+
+
+@frozen
+class Origin:
+    """The remembered import that a file is read for: its id, name and how it is matched."""
+
+    id: int
+    slug: str
+    matching: str = "uid"
 
 
 @frozen
