@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracker.domain.text import Text
+
 # Letters that Unicode does not take apart, and Arabic letters that writers interchange.
 _LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th",
@@ -57,6 +59,11 @@ def fold(text: str) -> str:
     A text of signs only folds to the empty text.
     """
     return " ".join(unicodedata.normalize("NFKD", text).translate(_TABLE).split())
+
+
+def folded(text: Text) -> set[str]:
+    """Return every version of a text, folded: two texts that share one may name the same."""
+    return {fold(words) for _, words in text}
 
 
 def similar(text: str, candidates: Iterable[str], limit: int = 3) -> list[str]:

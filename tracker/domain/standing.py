@@ -5,7 +5,7 @@ The words are those of the agendas of the United Nations.
 
 from __future__ import annotations
 
-from tracker.domain.folding import fold
+from tracker.domain.folding import folded
 from tracker.domain.text import Text
 from tracker.domain.values import frozen
 
@@ -22,8 +22,7 @@ class StandingItem:
 
     def is_titled(self, title: Text) -> bool:
         """Return whether an item with that title is this one, in whatever language."""
-        ours = {fold(words) for _, words in self.title}
-        return any(fold(words) in ours for _, words in title)
+        return not folded(self.title).isdisjoint(folded(title))
 
 
 def _text(*versions: str) -> Text:

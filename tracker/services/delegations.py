@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.delegations import Function, Role
-from tracker.domain.folding import fold, similar
+from tracker.domain.folding import fold, folded, similar
 from tracker.domain.parties import Rank
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
@@ -216,7 +216,7 @@ def _post(desk: Desk, delegation: int, person: int, typed: str) -> int | None:
     if not typed.strip():
         return None
     held = {post.id: post for post in _posts(desk, delegation, person)}
-    named = [p.id for p in held.values() if fold(typed) in {fold(words) for _, words in p.title}]
+    named = [p.id for p in held.values() if fold(typed) in folded(p.title)]
     if len(named) == 1:
         return named[0]
     if typed.strip().lower() in {f"post{post}" for post in held}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tracker.domain.folding import fold
+from tracker.domain.folding import fold, folded
 from tracker.domain.parties import PartyKind
 from tracker.domain.text import Text, clean
 from tracker.domain.topics import slug, slug_from
@@ -176,12 +176,12 @@ def store_city(desk: Desk, city: City, typed: str) -> int:
     own = own[:1].upper() + own[1:]
     if names.get(desk.language) is None:  # Genève, typed in French, is its French name
         names = names.with_version(desk.language, own)
-    wanted = {fold(words) for _, words in names}
+    wanted = folded(names)
     for row in desk.reading.rows(
         "SELECT id, name, aliases, country, zone FROM places WHERE removed = 0 AND city_id IS NULL"
     ):
         same = (row["country"], row["zone"]) == (city.country, city.zone)
-        known = {fold(words) for _, words in Text.read(row["name"])}
+        known = folded(Text.read(row["name"]))
         if same and wanted & known:
             _keep_spelling(desk, row, own, known)
             return int(row["id"])
@@ -211,11 +211,11 @@ def venue(desk: Desk, name: Text, city: int, level: Visibility = Visibility.PUBL
     Its level is that of the most open record that names it, as in `place`.
     """
     town = desk.ledger.row("places", city)
-    wanted = {fold(words) for _, words in name}
+    wanted = folded(name)
     for row in desk.reading.rows(
         "SELECT id, name FROM places WHERE removed = 0 AND city_id = :city", {"city": city}
     ):
-        if wanted & {fold(words) for _, words in Text.read(row["name"])}:
+        if wanted & folded(Text.read(row["name"])):
             return name_at(desk, "places", int(row["id"]), level)
     return desk.ledger.insert(
         "places",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.folding import fold
+from tracker.domain.folding import fold, folded
 from tracker.domain.parties import Rank
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
@@ -124,13 +124,13 @@ def add_post(desk: Desk, person: int, party: int, draft: PostDraft) -> int:
     Raises Conflict when the person holds an office of that title there already.
     """
     values = _post_columns(desk, _NO_POST, draft)
-    wanted = {fold(words) for _, words in Text.read(values["title"])}
+    wanted = folded(Text.read(values["title"]))
     for row in desk.reading.rows(
         "SELECT id, title FROM posts WHERE removed = 0 AND until IS NULL "
         "AND person_id = :person AND party_id = :party",
         {"person": person, "party": party},
     ):
-        if wanted & {fold(words) for _, words in Text.read(row["title"])}:
+        if wanted & folded(Text.read(row["title"])):
             raise Conflict(
                 f"p{person} holds that office already: post{row['id']}.",
                 hint=f"End it with: tracker post end post{row['id']} WHEN",

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.folding import fold
+from tracker.domain.folding import folded
 from tracker.domain.quoting import quoted
 from tracker.domain.text import Text, clean
 from tracker.domain.values import frozen
@@ -88,12 +88,12 @@ def _without_name(draft: PlaceDraft) -> PlaceDraft:
 
 def _require_new(desk: Desk, values: dict[str, Any]) -> None:
     """Raise Conflict for a name that another place of the same city or country has."""
-    wanted = {fold(words) for _, words in Text.read(values["name"])}
+    wanted = folded(Text.read(values["name"]))
     for row in desk.reading.rows("SELECT * FROM places WHERE removed = 0"):
         around = ("city_id", "country")
         if any(row[column] != values.get(column) for column in around):
             continue
-        if wanted & {fold(words) for _, words in Text.read(row["name"])}:
+        if wanted & folded(Text.read(row["name"])):
             raise Conflict(f"There is already such a place: pl{row['id']}.")
 
 

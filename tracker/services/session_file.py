@@ -10,7 +10,7 @@ from tracker.domain.agenda import label_key
 from tracker.domain.claim_fields import DATES, claim_field
 from tracker.domain.delegations import Role
 from tracker.domain.documents import Relation
-from tracker.domain.folding import fold
+from tracker.domain.folding import folded
 from tracker.domain.instants import to_stored
 from tracker.domain.parties import PartyKind
 from tracker.domain.refs import session_ref
@@ -303,13 +303,13 @@ class _Filing:
         period: tuple[str | None, str | None],
     ) -> int:
         """Return the post of that title, in any of its languages, stored when it is new."""
-        wanted = {fold(words) for _, words in title}
+        wanted = folded(title)
         for row in self._desk.reading.rows(
             "SELECT id, title FROM posts WHERE removed = 0 AND person_id = :person "
             "AND party_id = :party",
             {"person": person, "party": party},
         ):
-            if wanted & {fold(words) for _, words in Text.read(row["title"])}:
+            if wanted & folded(Text.read(row["title"])):
                 return int(row["id"])
         since, until = period
         held = {"person_id": person, "party_id": party, "since": since, "until": until}

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.folding import fold
+from tracker.domain.folding import folded
 from tracker.domain.merging import Difference, Merged, Taken, Value
 from tracker.domain.text import Text
 from tracker.domain.visibility import Visibility
@@ -155,11 +155,7 @@ def texts_joined(mine: str, theirs: str) -> str:
 
 def share_words(mine: str, theirs: str) -> bool:
     """Return whether two kept texts have a version in common, however it is spelled."""
-    return bool(_folded(mine) & _folded(theirs))
-
-
-def _folded(kept: str) -> set[str]:
-    return {fold(words) for _, words in Text.read(kept)}
+    return not folded(Text.read(mine)).isdisjoint(folded(Text.read(theirs)))
 
 
 def notes_joined(mine: str | None, theirs: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.folding import fold
+from tracker.domain.folding import fold, folded
 from tracker.domain.merging import Taken
 from tracker.domain.text import Text
 from tracker.services.merging.bench import notes_joined, share_words, texts_joined
@@ -46,7 +46,7 @@ def joined_name(bench: Bench, mine: Row, theirs: Row) -> str:
 def _spellings(mine: Row, theirs: Row, name: str) -> str:
     """Return the spellings of both, and the names that are not the name any more."""
     found = json.loads(mine["spellings"])
-    known = {fold(each["words"]) for each in found} | _folded(name)
+    known = {fold(each["words"]) for each in found} | folded(Text.read(name))
     names = [words for row in (mine, theirs) for _, words in Text.read(row["name"])]
     others = [
         *json.loads(theirs["spellings"]),
@@ -57,10 +57,6 @@ def _spellings(mine: Row, theirs: Row, name: str) -> str:
             known.add(fold(each["words"]))
             found.append(each)
     return json.dumps(found, ensure_ascii=False)
-
-
-def _folded(name: str) -> set[str]:
-    return {fold(words) for _, words in Text.read(name)}
 
 
 def _join_posts(bench: Bench) -> None:

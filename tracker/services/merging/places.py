@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.folding import fold
+from tracker.domain.folding import fold, folded
 from tracker.domain.text import Text
 from tracker.errors import Conflict
 from tracker.services.merging.bench import stricter
@@ -55,7 +55,7 @@ def _require_alike(bench: Bench, mine: Row, theirs: Row) -> None:
 
 def _aliases(mine: Row, theirs: Row, name: str) -> str:
     found: list[str] = json.loads(mine["aliases"])
-    known = {fold(words) for words in (*found, *(w for _, w in Text.read(name)))}
+    known = {*map(fold, found), *folded(Text.read(name))}
     names = [words for row in (mine, theirs) for _, words in Text.read(row["name"])]
     for words in (*json.loads(theirs["aliases"]), *names):
         if fold(words) not in known:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.domain.folding import fold
+from tracker.domain.folding import folded
+from tracker.domain.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,8 +163,7 @@ _NAMED: Final = frozenset({"people", "places"})
 
 
 def _words(values: Mapping[str, Any]) -> set[str]:
-    names: dict[str, str] = json.loads(values.get("name") or "{}")
-    return {fold(words) for words in names.values()}
+    return folded(Text.read(values.get("name")))
 
 
 def _is_same(table: str, row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
