@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tracker.domain.values import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 
@@ -29,6 +30,11 @@ class Visibility(StrEnum):
 
 # Asked of every field of every record that is read.
 _RANKS = {level: rank for rank, level in enumerate(Visibility)}
+
+
+def strictest(levels: Iterable[Visibility]) -> Visibility:
+    """Return the most secret of some levels; of none, public."""
+    return max(levels, key=_RANKS.__getitem__, default=Visibility.PUBLIC)
 
 
 @frozen

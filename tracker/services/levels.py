@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.instants import from_stored
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Visibility, strictest
 from tracker.storage.schema import holders
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def level_of(desk: Desk, table: str, row: Mapping[str, Any]) -> Visibility:
     if embargo and from_stored(embargo) > desk.now:
         levels.append(Visibility.INTERNAL)
     levels += [level_of(desk, t, desk.ledger.row(t, at)) for t, at in holders(table, row)]
-    return max(levels, key=lambda level: level.rank)
+    return strictest(levels)
 
 
 def name_at(desk: Desk, table: str, record: int, level: Visibility) -> int:

@@ -17,7 +17,7 @@ from tracker.domain.refs import session_ref
 from tracker.domain.sources import Standing
 from tracker.domain.text import Text
 from tracker.domain.values import frozen
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Visibility, strictest
 from tracker.errors import Conflict, Invalid
 from tracker.intake.fields import TargetKind
 from tracker.intake.yaml_source import Fault, FaultyFile
@@ -146,7 +146,7 @@ def _level(
     """Return the level at which a session or meeting of a file will be seen."""
     embargo_until = to_stored(of.embargo) if of.embargo else None
     own = {"visibility": of.visibility or file.visibility, "embargo_until": embargo_until}
-    return max(level_of(desk, "", own), around, key=lambda level: level.rank)
+    return strictest([level_of(desk, "", own), around])
 
 
 def _store_party(desk: Desk, party: entries.Party) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.calendar_words import MONTHS_ALONE, WEEKDAYS, WEEKDAYS_SHORT
 from tracker.domain.status import Status
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Visibility, strictest
 from tracker.domain.when import AllDay, Timed
 from tracker.render.language import capital, term
 from tracker.render.prints.frame import closed
@@ -52,11 +52,7 @@ def calendar_sheet(of: CalendarDays, reading: Reading, *, complete: bool = True)
     """
     period, entries = of.period, of.entries
     title = line(_title(period, reading))
-    level = max(
-        (Visibility(entry.visibility) for entry in entries),
-        key=lambda one: one.rank,
-        default=Visibility.PUBLIC,
-    )
+    level = strictest(Visibility(entry.visibility) for entry in entries)
     placed = [e for e in entries if _in_grid(e, period)]
     blocks: list[Block] = [
         masthead(title, (line(reading.gettext("Calendar")),), level, reading),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Visibility, strictest
 from tracker.render.prints.frame import closed
 from tracker.render.records.parts import calendar_table
 from tracker.render.sections.commitments import carried_section
@@ -55,4 +55,4 @@ def _level(of: Overview) -> Visibility:
     """Return the level of the most secret thing that is told."""
     levels = [Visibility(entry.visibility) for entry in (*of.upcoming, *of.past)]
     levels += [each.visibility or Visibility.PUBLIC for each in of.commitments]
-    return max(levels, key=lambda level: level.rank, default=Visibility.PUBLIC)
+    return strictest(levels)

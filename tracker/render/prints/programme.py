@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.sessions import Session
 from tracker.domain.status import Status
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import strictest
 from tracker.domain.when import AllDay
 from tracker.render.prints.frame import at_place, closed, gathered_from, head_of, print_of
 from tracker.render.sections.occasion import masthead, named
@@ -69,7 +69,7 @@ def days_sheet(days: Days, reading: Reading, *, complete: bool = True) -> Sheet:
     when = AllDay(days.period.first, days.period.last)
     levels = [gathered_from(each).visibility for each in days.sessions]
     levels += [gathered_from(each).visibility for each in days.meetings]
-    level = max(levels, key=lambda one: one.rank, default=Visibility.PUBLIC)
+    level = strictest(levels)
     under = [date_stated(when, reading)]
     blocks: list[Block] = [masthead(kind, (), level, reading, under=under)]
     if days.sessions:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from tracker.domain.documents import Relation
 from tracker.domain.parties import Person
 from tracker.domain.values import frozen
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Visibility, strictest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -60,15 +60,14 @@ def gather(record: Sitting, meetings: tuple[Meeting, ...] = ()) -> Gathered:
             **{c.ref: c.title for c in commitments},
             **{f"{s.ref}:{i.label}": i.title for s in sittings for i in _items(s)},
         },
-        visibility=max(
+        visibility=strictest(
             chain(
                 (level for s in sittings for level in _levels(s)),
                 (c.visibility or Visibility.PUBLIC for c in commitments),
                 (c.visibility or Visibility.PUBLIC for c in getattr(record, "carried", ())),
                 (p.document.visibility or Visibility.PUBLIC for p in papers),
                 (s.visibility or Visibility.PUBLIC for s in sources),
-            ),
-            key=lambda level: level.rank,
+            )
         ),
     )
 

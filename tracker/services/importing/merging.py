@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.domain.importing import FieldChange
 from tracker.domain.text import Text, tidied
 from tracker.domain.values import frozen
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Visibility, strictest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,7 +107,7 @@ def title_of(said: Said) -> Text:
 def level_of_said(bench: Bench, said: Said) -> Visibility:
     """Return how far it may go: never further than was asked for, whatever the file says."""
     own = Visibility(said.get("visibility", Visibility.PUBLIC))
-    return max(bench.wishes.visibility, own, key=lambda level: level.rank)
+    return strictest([bench.wishes.visibility, own])
 
 
 def note_of(_bench: Bench, said: Said) -> str | None:

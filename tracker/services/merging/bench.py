@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.domain.folding import folded
 from tracker.domain.merging import Difference, Merged, Taken, Value
 from tracker.domain.text import Text
-from tracker.domain.visibility import Visibility
+from tracker.domain.visibility import Visibility, strictest
 from tracker.errors import Invalid
 from tracker.services.references import label_of
 
@@ -173,4 +173,4 @@ def lists_joined(mine: str, theirs: str) -> str:
 
 def stricter(*levels: str) -> str:
     """Return the most secret of some levels."""
-    return str(max(map(Visibility, levels), key=lambda level: level.rank))
+    return str(strictest(map(Visibility, levels)))
