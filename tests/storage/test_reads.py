@@ -60,8 +60,8 @@ def fill(path: Path, number: int, *, on: str = "2025-04-01T10:00") -> None:
 @pytest.mark.parametrize(
     ("read", "most"),
     [
-        (lambda reading: entries(reading, WEEK), 7),
-        (lambda reading: entries(reading, NEXT), 4),
+        (lambda reading: entries(reading, WEEK), 8),
+        (lambda reading: entries(reading, NEXT), 5),
         (lambda reading: list(records(reading, select(reading, WEEK))), 42),
     ],
     ids=["list", "next", "export"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.calendar_words import MONTHS_ALONE
-from tracker.domain.when import Imprecise
+from tracker.domain.when import Imprecise, Timed
 from tracker.render.dates import say_when
 from tracker.render.language import capital, is_right_to_left
 from tracker.render.markdown import Setter
@@ -103,8 +103,11 @@ def _row(entry: Entry, reading: Reading) -> tuple[Line, ...]:
         fallback=title.fallback,
         strike=entry.status in GONE,
     )
+    # Who reads it elsewhere must see where an hour is not that of the place.
+    apart = isinstance(entry.when, Timed) and (not entry.place or entry.when.zone != entry.zone)
+    when = say_when(entry.when, language, style="tabular", zone_label=apart)
     return (
-        line(say_when(entry.when, language, style="tabular").replace("  ", " ")),
+        line(when.replace("  ", " ")),
         line(entry.ref),
         (shown,),
         line(place_of(entry, language)),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.domain.status import Status
+from tracker.domain.when import Timed
 from tracker.render.dates import say_in_zone, say_when
 from tracker.render.ordinals import english_session
 from tracker.render.terminal.tables import IN_PIPE, Cell, Column, Page, folded, table
@@ -98,8 +99,10 @@ def _heads(language: str) -> list[tuple[str, bool]]:
 
 def _when(entry: Entry, language: str, zone: str) -> str:
     said = say_when(entry.when, language, style="tabular")
-    own = say_in_zone(entry.when, zone, language, style="tabular") if entry.zone != zone else ""
-    return f"{said} = {own}" if own and _differs(entry, zone) else said
+    if not isinstance(entry.when, Timed) or entry.when.zone == zone:
+        return said
+    own = say_in_zone(entry.when, zone, language, style="tabular")
+    return f"{said} = {own}" if _differs(entry, entry.when.zone, zone) else said
 
 
 def _on_screen(when: str, page: Page) -> str:
@@ -107,15 +110,15 @@ def _on_screen(when: str, page: Page) -> str:
     return when if page.width >= IN_PIPE else when.replace(" = ", " =\N{NO-BREAK SPACE}")
 
 
-def _differs(entry: Entry, zone: str) -> bool:
-    """Return whether the reader's clock shows another time than the place's."""
+def _differs(entry: Entry, there: str, zone: str) -> bool:
+    """Return whether the reader's clock shows another time than that by which it is told."""
     from zoneinfo import ZoneInfo
 
     start = entry.starts_at
     if start is None:
         return False
-    here, there = (start.astimezone(ZoneInfo(z)).utcoffset() for z in (zone, entry.zone))
-    return here != there
+    one, other = (start.astimezone(ZoneInfo(z)).utcoffset() for z in (zone, there))
+    return one != other
 
 
 def _marked(entry: Entry, language: str) -> str:

@@ -235,10 +235,15 @@ def as_entries(
         column: _codes(reading, column, [r["id"] for r in rows if r["occasion"] == occasion])
         for occasion, column in (("session", "session_id"), ("meeting", "meeting_id"))
     }
+    zones = {
+        occasion: _zones(reading, f"{occasion}s", [r["id"] for r in rows if _is_told(r, occasion)])
+        for occasion in ("session", "meeting")
+    }
     found: list[Entry] = []
     for row in rows:
         try:
-            found.append(_entry(reading, row, codes[f"{row['occasion']}_id"].get(row["id"], ())))
+            parties = codes[f"{row['occasion']}_id"].get(row["id"], ())
+            found.append(_entry(reading, row, parties, zones[row["occasion"]].get(row["id"])))
         except (ValueError, LookupError, TypeError, AttributeError, Invalid):
             if unread is None:
                 raise
@@ -256,7 +261,23 @@ def _codes(reading: Reading, column: str, ids: list[int]) -> dict[int, tuple[str
     return grouped((row["owner"], row["code"]) for row in rows)
 
 
-def _entry(reading: Reading, row: Row, parties: tuple[str, ...]) -> Entry:
+def _is_told(row: Row, occasion: str) -> bool:
+    """Return whether a row tells an hour at a place, whose clocks may be others than its own."""
+    timed = (row["when_text"] or "").endswith("]")
+    return row["occasion"] == occasion and timed and row["place_visibility"] is not None
+
+
+def _zones(reading: Reading, table: str, ids: list[int]) -> dict[int, str]:
+    rows = reading.by_ids(
+        f"SELECT o.id AS owner, p.zone AS zone FROM {table} o "
+        f"JOIN places p ON p.id = o.place_id WHERE {reading.gate.admits('p.', embargo=False)} "
+        "AND o.id IN ({ids})",
+        ids,
+    )
+    return {row["owner"]: row["zone"] for row in rows}
+
+
+def _entry(reading: Reading, row: Row, parties: tuple[str, ...], zone: str | None) -> Entry:
     session = (
         session_ref(row["series"], row["ordinal"], row["session_kind"])
         if row["session_id"] is not None
@@ -273,7 +294,7 @@ def _entry(reading: Reading, row: Row, parties: tuple[str, ...]) -> Entry:
         status=row["status"],
         visibility=row["visibility"],
         when=parse_when(row["when_text"]) if row["when_text"] else ToBeConfirmed(),
-        zone=row["zone"],
+        zone=zone or row["zone"],
         starts_at=from_stored(row["starts_at"]) if row["starts_at"] else None,
         ends_at=from_stored(row["ends_at"]) if row["ends_at"] else None,
         session=session,
