@@ -28,7 +28,7 @@ def test_a_file_is_taken_in_and_told(tracker: Tracker, table: Path) -> None:
     done = tracker("import", "visits.csv")
     assert (done.code, done.out) == (0, "")
     assert done.err.startswith("Read visits.csv: 2 new.\n")
-    assert "m1 Thu 3 April 2025 10:00 Talks" in done.err
+    assert "m1 Thu 3 April 2025 10:00 (Moscow) Talks" in done.err
     assert done.err.endswith("Change #1; take it back with: tracker undo\n")
 
 
@@ -221,6 +221,11 @@ def test_an_import_in_another_language_and_on_a_narrow_screen(
     table.write_text(TABLE.replace("Talks", "Talks " * 30), encoding="utf-8")
     tried = tracker("import", "visits.csv", "--dry-run", TRACKER_LANG="fr", COLUMNS="60")
     assert max(map(len, tried.out.splitlines())) <= 60
+    tracker("import", "visits.csv", "--source", "visits")
+    head = tracker("import", "--list", TRACKER_LANG="fr").out.splitlines()[0]
+    assert " ".join(head.split()) == (
+        "Nom Emplacement Format Présents N’y sont plus Dernière modification"
+    )
 
 
 def test_a_record_says_where_it_is_listed(tracker: Tracker, table: Path) -> None:

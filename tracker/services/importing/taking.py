@@ -7,13 +7,14 @@ that must wait until all of it has been read wait in a file of their own.
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from tracker.domain.importing import FieldChange, ImportReport, Listed, Taken
 from tracker.domain.incoming import IncomingMeeting, Refused, Repaired
 from tracker.domain.text import Text, tidied
-from tracker.domain.when import parse_when, zone_of
+from tracker.domain.when import Timed, parse_when, zone_of
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.services.importing import commitments, meetings, own, rematching
 from tracker.services.importing.listings import Known, Listings
@@ -241,6 +242,8 @@ class _Taking:
 
     def _taken(self, known: Known, record: tuple[str, int], merged: Merged = _NOTHING) -> Taken:
         when = known.said.get("when") or known.said.get("due")
+        if when and known.said.get("floating"):
+            when = self._by_its_clocks(when, record)
         return Taken(
             self._ref(record),
             tidied(str(known.entry.title)),
@@ -249,6 +252,13 @@ class _Taking:
             merged.changes,
             merged.kept,
         )
+
+    def _by_its_clocks(self, when: str, record: tuple[str, int]) -> str:
+        """Return a date that names no zone by the clocks by which the record was kept."""
+        read, (table, number) = parse_when(when), record
+        if table != "meetings" or not isinstance(read, Timed):
+            return when
+        return str(replace(read, zone=self._desk.ledger.row(table, number)["zone"]))
 
     def _listed(self, record: tuple[str, int], said: Said) -> Listed:
         when = said.get("when") or said.get("due")
