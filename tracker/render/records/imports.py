@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 def imports_table(imports: Iterable[RememberedImport], reading: Reading) -> Table:
     """Return remembered imports as rows."""
-    head = ("Name", "Where", "Format", "Listed", "No longer", "Last change")
+    head = (
+        reading.gettext("Name"),
+        reading.gettext("Where"),
+        reading.gettext("Data format"),
+        reading.gettext("Listed"),
+        reading.gettext("No longer"),
+        reading.gettext("Last change"),
+    )
     rows = tuple(
         (
             line(island(each.slug)),
