@@ -43,6 +43,7 @@ def commands(group: click.Group, path: Path = ()) -> Iterator[tuple[Path, click.
 
 
 ALL = dict(commands(root))
+GROUPS = [path for path, c in ALL.items() if isinstance(c, click.Group)]
 LEAVES = {path: c for path, c in ALL.items() if not isinstance(c, click.Group)}
 named = pytest.mark.parametrize("path", [(), *ALL], ids=" ".join)
 
@@ -99,6 +100,13 @@ def test_an_example_of_a_command_is_of_that_command(path: Path) -> None:
 )
 def test_what_reads_has_json(path: Path) -> None:
     assert "--json" in {flag for parameter in LEAVES[path].params for flag in parameter.opts}
+
+
+@pytest.mark.parametrize("path", GROUPS, ids=" ".join)
+def test_what_a_verb_does_is_told_whole(tracker: Tracker, path: Path) -> None:
+    told = tracker(*path, "--help", COLUMNS="80").out.partition("Commands:\n")[2]
+    assert told
+    assert "..." not in told
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)

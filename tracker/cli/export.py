@@ -43,7 +43,7 @@ output_option = click.option("-o", "--output", metavar="FILE", help="A file, or 
 @output_option
 @pass_cli
 def ics(cli: Cli, *, output: str | None, **said: Any) -> None:
-    """Write a calendar file (RFC 5545) of the chosen sessions and meetings."""
+    """Write a calendar file (RFC 5545): the chosen sessions and meetings, one event each."""
     _write_calendar(cli, output, said, lambda parts: parts)
 
 
@@ -228,7 +228,7 @@ def _separator(typed: str | None, output: str | None) -> str:
 @output_option
 @pass_cli
 def json_(cli: Cli, *, output: str | None, with_history: bool, **said: Any) -> None:
-    """Write the ledger as JSON, to be taken in elsewhere with: tracker import FILE.
+    """Write the ledger as JSON, which `tracker import FILE` takes in elsewhere.
 
     With options that choose, what was chosen and all that it names.
     """

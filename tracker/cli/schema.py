@@ -26,8 +26,8 @@ NAMES = ("export", "line", "list")
 def schema(cli: Cli, name: str) -> None:
     """Print a JSON Schema (draft 2020-12): of the export, of a line of jsonl, or of lists.
 
-    Its $id ends in its version, which another contract would raise. Fields may be added to
-    lines and lists without that.
+    Its $id ends in its version. Lines and lists may get more fields under the same version;
+    whatever else changes raises it.
     """
     from importlib.resources import files
 

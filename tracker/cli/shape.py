@@ -5,6 +5,7 @@ click, and nothing else heavy: this is on the way of `--help`.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,9 @@ class _Completed(click.types.StringParamType):
         return offered(ctx, self.what, incomplete, several=several)
 
 
+_PAUSE = re.compile(r"((?:[^(,;:]|\([^)]*\))+)[,;:] ")
+
+
 class _Examples(click.Command):
     """A command whose help begins with examples and which takes the shared options."""
 
@@ -111,6 +115,14 @@ class _Examples(click.Command):
         for parameter in self.params:
             if parameter.type is click.STRING and parameter.name in COMPLETED:
                 parameter.type = _Completed(COMPLETED[parameter.name])
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence; of one too long what stands before its first pause."""
+        said = super().get_short_help_str(limit=1_000)
+        if len(said) <= limit:
+            return said
+        first = _PAUSE.match(said)
+        return f"{first[1]}." if first else super().get_short_help_str(limit)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, then the usage, the text and the options."""
