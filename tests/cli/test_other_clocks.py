@@ -27,6 +27,13 @@ def test_a_sheet_tells_it_by_the_clocks_that_it_names(away: Tracker) -> None:
     assert "Time zone   Africa/Bamako (UTC+0)\n" in shown
 
 
+@pytest.mark.parametrize("of", ["2025-04", "10 April 2025"])
+def test_prints_of_days_tell_it_by_the_clocks_of_its_place(away: Tracker, of: str) -> None:
+    printed = away("print", of).out
+    assert "08:00" in printed
+    assert "10:00" not in printed
+
+
 @pytest.mark.parametrize(
     ("zone", "told"),
     [

@@ -14,7 +14,7 @@ from tracker.render.language import capital, term
 from tracker.render.prints.frame import closed
 from tracker.render.records.parts import numbered
 from tracker.render.sections.occasion import masthead
-from tracker.render.sections.times import clock, date_said, date_stated
+from tracker.render.sections.times import clock, date_said, date_stated, on_clocks_of
 from tracker.render.sheet import (
     Cell,
     Direction,
@@ -50,7 +50,7 @@ def calendar_sheet(of: CalendarDays, reading: Reading, *, complete: bool = True)
 
     What has no day, or in a year no month, stands below the grid.
     """
-    period, entries = of.period, of.entries
+    period, entries = of.period, [_there(entry) for entry in of.entries]
     title = line(_title(period, reading))
     level = strictest(Visibility(entry.visibility) for entry in entries)
     placed = [e for e in entries if _in_grid(e, period)]
@@ -63,6 +63,12 @@ def calendar_sheet(of: CalendarDays, reading: Reading, *, complete: bool = True)
         nothing = reading.gettext("Nothing is recorded for these days.")
         blocks.append(Paragraph((line(nothing),)))
     return closed(plain(title), "", blocks, reading)
+
+
+def _there(entry: CalendarEntry) -> CalendarEntry:
+    """Return an entry by the clocks of its place, where it is on the same days by them."""
+    when = on_clocks_of(entry.zone, entry.when)
+    return replace(entry, when=when) if when.days() == entry.when.days() else entry
 
 
 def _title(period: Period, reading: Reading) -> str:

@@ -103,7 +103,14 @@ def _shared_place(meetings: Sequence[Meeting]) -> Place | None:
 
 
 def _day(reading: Reading) -> Callable[[Meeting], date]:
-    return lambda meeting: day_of(meeting.when, reading)
+    return lambda meeting: day_of(meeting.when, _there(meeting, reading))
+
+
+def _there(meeting: Meeting, reading: Reading) -> Reading:
+    """Return the reader on the clocks of the programme's place, else on those of the meeting's."""
+    if reading.zone or meeting.place is None:
+        return reading
+    return replace(reading, zone=meeting.place.zone)
 
 
 def _by_clock(meetings: Sequence[Meeting], usual: Usual, reading: Reading) -> list[Block]:
@@ -131,7 +138,8 @@ def _entry(meeting: Meeting, day: Sequence[Meeting], usual: Usual, reading: Read
         for note in (*_notes(meeting, usual, reading), _parallel(meeting, day, reading))
         if note
     )
-    label = clock(meeting.when, reading) if isinstance(meeting.when, Timed) else ""
+    there = _there(meeting, reading)
+    label = clock(meeting.when, there) if isinstance(meeting.when, Timed) else ""
     return Entry(head, label, notes, item_entries(meeting.agenda, reading))
 
 
@@ -158,7 +166,7 @@ def _notes(meeting: Meeting, usual: Usual, reading: Reading) -> Iterator[Line]:
     announced = meeting.whens.announced
     if announced and announced != when:
         label = reading.gettext("Announced date")
-        yield reading.remark(label, date_said(announced, reading))
+        yield reading.remark(label, date_said(announced, _there(meeting, reading)))
     if not usual.in_session and meeting.session_title:
         title = reading.words(meeting.session_title)
         yield reading.remark(reading.gettext("Session"), title)

@@ -93,7 +93,12 @@ def _start(when: Timed) -> datetime:
 
 def _there(when: When, reading: Reading) -> When:
     """Return a date on the clocks of the place, by which a sheet tells all times."""
-    return _moved(when, reading.zone) if isinstance(when, Timed) and reading.zone else when
+    return on_clocks_of(reading.zone, when) if reading.zone else when
+
+
+def on_clocks_of(zone: str, when: When) -> When:
+    """Return a date with its hours, if it has any, on the clocks of a zone."""
+    return _moved(when, zone) if isinstance(when, Timed) else when
 
 
 def _moved(when: Timed, zone: str) -> Timed:
