@@ -212,6 +212,7 @@ def test_a_file_of_which_nothing_can_be_taken_fails(tracker: Tracker, table: Pat
     done = tracker("import", "visits.csv")
     assert done.code == 4
     assert "Refused:" in done.err
+    assert "\nNothing was written.\n" in done.err
     assert tracker("history").err == "Nothing has changed.\n"
 
 

@@ -42,6 +42,7 @@ def test_a_file_is_what_it_holds(content: bytes, name: str, format_: str) -> Non
         (b"  \r\n\r\n", "is empty"),
         (b"<!DOCTYPE html><title>Sign in</title>", "is a web page"),
         (b"PK\x03\x04rest", "workbook"),
+        (b'[ "vcalendar", [["version", {}, "text", "2.0"]], []]', "jCal"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x1f\x8b\x08", "compressed"),
         (b"Dear colleague", "cannot be told"),

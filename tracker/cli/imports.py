@@ -226,9 +226,15 @@ def _read(cli: Cli, request: _Request, *, as_json: bool) -> ImportReport | None:
         else:
             report, columns = _take_in(cli, request, file)
     _say(cli, report, columns, as_json=as_json)
-    if report.refused and not (report.new or report.changed or report.kept or report.unchanged):
+    if _took_nothing(report):
         raise Invalid(f"Nothing in {report.name} could be taken; the reasons stand above.")
     return report
+
+
+def _took_nothing(report: ImportReport) -> bool:
+    """Return whether all that a file tells was refused."""
+    taken = report.new or report.changed or report.kept or report.unchanged
+    return bool(report.refused and not taken)
 
 
 def _not_modified(cli: Cli, request: _Request, *, as_json: bool) -> ImportReport:
@@ -344,7 +350,8 @@ def _say(cli: Cli, report: ImportReport, columns: Sequence[Column], *, as_json: 
     elif report.restored:
         cli.say("The ledger is what the other one was, with all of its history.")
     elif report.change is None:
-        cli.say("Nothing here differs, so nothing was written.")
+        same = "Nothing here differs, so nothing was written."
+        cli.say("Nothing was written." if _took_nothing(report) else same)
     else:
         cli.say(f"Change #{report.change}; take it back with: tracker undo")
 

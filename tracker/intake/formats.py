@@ -95,11 +95,7 @@ def decide(content: BinaryIO, name: str) -> str:
     if not text:
         raise Invalid(f"{quoted(name)} is empty.")
     lower = text.lower()
-    if lower.startswith(("<!doctype html", "<html")):
-        raise Invalid(
-            f"{quoted(name)} is a web page, not a calendar or a table.",
-            hint="Look there for the address of its calendar: “subscribe”, “iCal”, “export”.",
-        )
+    _require_no_page(lower, name)
     if lower.startswith("begin:"):
         return "ics"
     ending = ENDINGS.get(_ending(name))
@@ -116,6 +112,20 @@ def decide(content: BinaryIO, name: str) -> str:
         f"What {quoted(name)} is cannot be told from what is in it.",
         hint="Say it: --format ics, csv, json or yaml.",
     )
+
+
+def _require_no_page(lower: str, name: str) -> None:
+    """Raise Invalid for text of a known kind that is not read; it is in small letters."""
+    if lower.startswith(("<!doctype html", "<html")):
+        raise Invalid(
+            f"{quoted(name)} is a web page, not a calendar or a table.",
+            hint="Look there for the address of its calendar: “subscribe”, “iCal”, “export”.",
+        )
+    if "".join(lower.split()).startswith('["vcalendar"'):
+        raise Invalid(
+            f"{quoted(name)} is a calendar as JSON (jCal), which is written here and not read.",
+            hint="Take the same calendar in as .ics.",
+        )
 
 
 def _ending(name: str) -> str:
