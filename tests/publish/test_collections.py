@@ -1,114 +1,21 @@
-"""A collection on a real Radicale, through all that may happen to it and on the way to it."""
+"""A collection on a real Radicale, through all that may happen to it."""
 
 from __future__ import annotations
 
-import itertools
 import json
-import re
-import sqlite3
 import subprocess
-from base64 import b64encode
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.clients.servers import radicale, xandikos
 from tests.clients.tools import peer
 from tests.peers import read_with_icalendar
-from tests.publish.in_between import Answer, Between, between
+from tests.publish.in_between import Answer
+from tests.publish.officers import FOREIGN, Desk, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from http.client import HTTPConnection
     from pathlib import Path
-
-    from tests.conftest import Result, Tracker
-
-USERS = itertools.count(1)
-FOREIGN = (
-    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//another//EN\r\nBEGIN:VEVENT\r\nUID:%s\r\n"
-    b"DTSTAMP:20250101T000000Z\r\nDTSTART:20250405T100000Z\r\nDTEND:20250405T110000Z\r\n"
-    b"SUMMARY:Dentist\r\nSTATUS:CONFIRMED\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HTTPConnection]:
-    folder = tmp_path_factory.mktemp("radicale") / "collections"
-    with radicale(peer("python"), folder) as connection:
-        yield connection
-
-
-@pytest.fixture
-def way(server: HTTPConnection) -> Iterator[Between]:
-    with between(server.port, f"officer{next(USERS)}") as known:
-        yield known
-
-
-class Desk:
-    """An officer who publishes to one collection, and others who write there, too."""
-
-    def __init__(self, tracker: Tracker, way: Between, server: HTTPConnection) -> None:
-        self.tracker = tracker
-        self.way = way
-        self.server = server
-
-    def publish(self, *words: str, collection: str = "meetings") -> Result:
-        self.way.asked.clear()
-        return self.run("publish", self.way.url(collection), *words)
-
-    def run(self, *words: str) -> Result:
-        user = {"TRACKER_CALDAV_USER": self.way.user, "TRACKER_CALDAV_PASSWORD": "s3cret"}
-        return self.tracker(*words, **user)
-
-    def log(self, title: str, on: str = "3 April 2025 10:00", *words: str) -> None:
-        said = ("log", title, "--on", on, "--at", "Moscow", "--visibility", "public", *words)
-        assert self.tracker(*said).code == 0
-
-    def there(self) -> dict[str, bytes]:
-        """Return what lies in the collection, by path, as the server's other users see it."""
-        paths = self.raw("PROPFIND", f"/{self.way.user}/meetings/")[1].decode()
-        hrefs = sorted(set(re.findall(r"<href>(/[^<]+\.ics)</href>", paths)))
-        return {href: self.raw("GET", href)[1] for href in hrefs}
-
-    def raw(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
-        user = b64encode(f"{self.way.user}:".encode()).decode()
-        headers = {"Authorization": f"Basic {user}", "Content-Type": "text/calendar"}
-        self.server.request(method, path, body, {**headers, "Depth": "1"})
-        answer = self.server.getresponse()
-        return answer.status, answer.read()
-
-    def titles(self) -> list[str]:
-        return sorted(e["summary"] for c in self.there().values() for e in read_with_icalendar(c))
-
-    def edit_there(self, before: str, after: str) -> str:
-        """Change an event as another program would; return its path."""
-        found = next((h, c) for h, c in self.there().items() if before.encode() in c)
-        assert self.raw("PUT", found[0], found[1].replace(before.encode(), after.encode()))[0] < 300
-        return found[0]
-
-
-@pytest.fixture
-def officer(tracker: Tracker, way: Between, server: HTTPConnection) -> Desk:
-    desk = Desk(tracker, way, server)
-    desk.raw("PROPFIND", f"/{way.user}/")  # whoever comes in has a home
-    return desk
-
-
-@pytest.fixture
-def published(officer: Desk) -> Desk:
-    """Three public talks, which lie there."""
-    for number in (1, 2, 3):
-        officer.log(f"Talks {number}", f"{number} April 2025 10:00")
-    assert officer.publish("--create").code == 0
-    return officer
-
-
-def tell(ledger: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(ledger)) as connection, connection:
-        for statement in statements:
-            connection.execute(statement)
 
 
 def test_each_event_is_an_item_of_its_own(published: Desk) -> None:
@@ -366,147 +273,11 @@ def test_an_event_of_others_in_the_place_of_ours_stays(officer: Desk, ledger_pat
     assert officer.titles() == ["Talks"]
 
 
-def test_an_item_that_is_not_taken_costs_none_of_the_others(published: Desk) -> None:
-    for number in (4, 5, 6):
-        published.log(f"Talks {number}", f"{number} April 2025 10:00")
-    refused = [Answer(409, body=b"<d:error xmlns:d='DAV:'><C:no-uid-conflict/></d:error>")]
-
-    def picky(method: str, path: str, headers: dict[str, str]) -> Answer | None:
-        return refused.pop() if method == "PUT" and refused else None
-
-    published.way.faults.append(picky)
-    done = published.publish()
-    assert done.code == 1
-    assert done.out == (
-        "created m5 Talks 5\ncreated m6 Talks 6\n"
-        "refused m4 Talks 4: “127.0.0.1” does not take it (409 Conflict: no-uid-conflict).\n"
-    )
-    assert done.err.endswith("tracker: The server did not take 1 event.\n")
-
-
-@pytest.mark.parametrize(
-    ("status", "told"),
-    [
-        (401, "“127.0.0.1” does not let “{}” in (401). 1 of 2 changes had been made there."),
-        (403, "“127.0.0.1” does not let “{}” at /{}/meetings/ (403). 1 of 2 changes had been"),
-        (404, "The calendar at {url} is no longer there (404). 1 of 2 changes had been made"),
-        (502, "“127.0.0.1” cannot serve just now (502 Bad Gateway). 1 of 2 changes had been"),
-        (507, "“127.0.0.1” has no room left (507). 1 of 2 changes had been made there."),
-    ],
-)
-def test_a_server_that_says_no_ends_the_run(published: Desk, status: int, told: str) -> None:
-    for number in (4, 5):
-        published.log(f"Talks {number}", f"{number} April 2025 10:00")
-
-    def no(method: str, path: str, headers: dict[str, str]) -> Answer | None:
-        return Answer(status, {"Retry-After": "90"}) if published.way.count("PUT") > 1 else None
-
-    published.way.faults.append(no)
-    done = published.publish()
-    user = published.way.user
-    assert done.code == 1
-    assert told.format(user, user, url=published.way.url()) in done.err
-    assert "s3cret" not in done.err + done.out
-    assert len(published.there()) == 4
-
-
-def test_nobody_is_let_in_without_a_password(officer: Desk) -> None:
-    def closed(method: str, path: str, headers: dict[str, str]) -> Answer | None:
-        return Answer(401, {"WWW-Authenticate": 'Basic realm="x"'})
-
-    officer.way.faults.append(closed)
-    done = officer.tracker("publish", officer.way.url())
-    assert done.code == 1
-    assert done.err.startswith("tracker: “127.0.0.1” does not let just anybody in (401).\nPut user")
-    done = officer.publish()
-    assert f"does not let “{officer.way.user}” in (401).\nAre the user and" in done.err
-    assert [m for m, _ in officer.way.asked] == ["PROPFIND"] * 2  # once without, once with
-
-
-def test_the_password_of_the_environment_goes_to_no_second_server(
-    published: Desk, server: HTTPConnection
-) -> None:
-    with between(server.port, published.way.user) as other:
-        assert published.run("publish", other.url()).code == 0
-        heard: list[str] = []
-
-        def listening(method: str, path: str, headers: dict[str, str]) -> Answer | None:
-            heard.append(headers.get("Authorization", ""))
-            return Answer(401, {"WWW-Authenticate": 'Basic realm="x"'})
-
-        published.way.faults.append(listening)
-        other.faults.append(listening)
-        done = published.run("publish", "--all")
-    assert done.code == 1
-    assert done.err.count("does not let just anybody in (401).\nPut user and password into") == 2
-    assert done.err.endswith("2 of 2 collections could not be brought up to date.\n")
-    assert set(heard) == {""}
-
-
 def test_titles_are_told_as_they_are_but_for_their_length(officer: Desk) -> None:
     officer.log("Talks, \\n; " + "and so on " * 30)
     done = officer.publish("--create")
     assert done.out.startswith("created m1 Talks, \\n; ")
     assert len(done.out) < 80
-
-
-@pytest.mark.parametrize(
-    ("answer", "told"),
-    [
-        (
-            Answer(401, {"WWW-Authenticate": 'Digest realm="x", nonce="y", stale=true'}),
-            "does not let",
-        ),
-        (Answer(301, {"Location": "/elsewhere/"}), "(301 Moved Permanently)"),
-        (Answer(302, {"Location": "https://other.example/"}), "leads on to “other.example”"),
-        (Answer(200, {}, b"<html>Please sign in</html>"), "does not speak CalDAV at"),
-        (Answer(207, {}, b"<html>Please sign in</html>"), "something that is no list"),
-        (Answer(405), "does not speak CalDAV at"),
-    ],
-)
-def test_a_server_that_is_none_is_left_soon(officer: Desk, answer: Answer, told: str) -> None:
-    def always(method: str, path: str, headers: dict[str, str]) -> Answer:
-        return answer
-
-    officer.way.faults.append(always)
-    done = officer.publish("--create")
-    assert (done.code, told in done.err) == (1, True), done.err
-    assert len(officer.way.asked) <= 5
-
-
-def test_a_server_may_lead_on_to_a_path_of_its_own(published: Desk) -> None:
-    there = published.way.url().removeprefix(f"http://127.0.0.1:{published.way.port}")
-
-    def leading(method: str, path: str, headers: dict[str, str]) -> Answer | None:
-        return Answer(301, {"Location": there}) if path == "/dav/" else None
-
-    published.way.faults.append(leading)
-    done = published.run("publish", f"http://127.0.0.1:{published.way.port}/dav")
-    assert done.err == f"{published.way.url()}: nothing to do; 3 as they were (public, en).\n"
-
-
-def test_an_etag_that_cannot_be_said_back_is_learned_with_the_event(published: Desk) -> None:
-    """An event of which nobody can tell whether others were there is looked at first."""
-
-    def odd(method: str, path: str, headers: dict[str, str]) -> Answer | None:
-        listed = f"<d:response><d:href>{href}</d:href><d:propstat><d:prop><d:getetag>"
-        listed += '"&#1078;"</d:getetag></d:prop></d:propstat></d:response>'
-        body = f'<d:multistatus xmlns:d="DAV:">{listed}</d:multistatus>'.encode()
-        return Answer(207, {}, body) if headers.get("Depth") == "1" else None
-
-    href = next(h for h, c in published.there().items() if b"Talks 2" in c)
-    published.way.faults.append(odd)
-    assert published.tracker("edit", "m2", "--title", "Talks of two").code == 0
-    done = published.publish()
-    assert "left m1 Talks 1: It was deleted there.\n" in done.out
-    assert published.way.count("REPORT") == 1
-    assert (done.code, published.titles()) == (5, ["Talks 1", "Talks 3", "Talks of two"])
-
-
-def test_half_a_password_is_refused(officer: Desk) -> None:
-    done = officer.tracker("publish", officer.way.url(), TRACKER_CALDAV_USER="ann")
-    assert done.code == 4
-    assert not officer.way.asked
 
 
 def test_a_collection_that_is_not_there_is_made_when_asked(officer: Desk) -> None:
@@ -519,16 +290,6 @@ def test_a_collection_that_is_not_there_is_made_when_asked(officer: Desk) -> Non
     assert officer.publish("--create").code == 0
     name = officer.raw("PROPFIND", f"/{officer.way.user}/meetings/")[1]
     assert b"Diplomatic calendar" in name
-
-
-def test_what_is_no_calendar_names_those_that_are(published: Desk) -> None:
-    root = f"http://127.0.0.1:{published.way.port}"
-    for url in (f"{root}/", f"{root}/{published.way.user}"):
-        done = published.run("publish", url)
-        assert done.code == 4
-        assert f"\nThere are these:\n  {published.way.url()}  Diplomatic calendar\n" in done.err
-    done = published.publish(collection="metings")
-    assert (done.code, published.way.url() in done.err) == (3, True)
 
 
 def test_what_was_chosen_is_remembered(published: Desk) -> None:
@@ -590,17 +351,6 @@ def test_an_address_may_be_written_in_several_ways(published: Desk) -> None:
         assert published.run("publish", other).err.startswith(f"{url}: nothing to do; 3 as")
 
 
-def test_over_http_no_other_machine_is_told_a_password(officer: Desk) -> None:
-    done = officer.run("publish", "http://192.0.2.1:5232/officer/meetings/")
-    assert done.code == 4
-    assert done.err.endswith(
-        "Use https://, or, if you trust the way: --allow-host 192.0.2.1:5232\n"
-    )
-    done = officer.run("publish", "https://officer:s3cret@dav.example.org/meetings/")
-    assert done.code == 4
-    assert "s3cret" not in done.err
-
-
 def test_an_undo_takes_back_no_publishing_and_the_next_run_follows_it(published: Desk) -> None:
     assert published.tracker("edit", "m1", "--title", "Talks of one").code == 0
     assert published.publish().code == 0
@@ -646,23 +396,3 @@ def test_others_read_what_is_there(published: Desk, tmp_path: Path, server: HTTP
     )
     for number in (1, 2, 3):
         assert f"10:00-11:00 Talks {number}" in listed.stdout
-
-
-@pytest.mark.slow
-def test_another_server_does_as_well(tracker: Tracker, tmp_path: Path) -> None:
-    """Xandikos keeps what it is given octet for octet, and says otherwise that nothing is there."""
-    for number in (1, 2, 3):
-        when = f"{number} April 2025 10:00"
-        said = ("log", f"Talks {number}", "--on", when, "--at", "Cairo", "--visibility", "public")
-        assert tracker(*said).code == 0
-    with xandikos(peer("xandikos"), tmp_path) as port:
-        home = f"http://127.0.0.1:{port}/user/calendars/"
-        done = tracker("publish", f"{home}talks/")
-        assert (done.code, f"\n  {home}calendar/" in done.err) == (3, True)
-        assert tracker("publish", f"{home}talks/", "--create").out.count("created") == 3
-        assert tracker("move", "m2", "5 April 2025 15:00").code == 0
-        assert tracker("remove", "m3", "--yes").code == 0
-        done = tracker("publish", f"{home}talks/")
-        assert sorted(done.out.splitlines()) == ["deleted m3", "updated m2 Talks 2"]
-        done = tracker("publish", f"{home}talks/")
-        assert done.err == f"{home}talks/: nothing to do; 2 as they were (public, en).\n"
