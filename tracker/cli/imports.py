@@ -373,7 +373,7 @@ def _read_all(cli: Cli, said: dict[str, Any], *, as_json: bool) -> None:
             for each in remembered.remembered(reading)
         ]
     if not known:
-        cli.say(f"{_NONE}")
+        cli.say(_NONE)
     made, failed = [], False
     for number, (each, saved) in enumerate(known):
         if number and not as_json:

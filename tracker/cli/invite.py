@@ -233,7 +233,6 @@ def _as_sent(group: tuple[Addressed, ...], sequence: int) -> tuple[Addressed, ..
 
 
 def _say_left_out(cli: Cli, found: Invitable) -> None:
-
     if found.above:
         cli.say(f"Withheld, being above {found.level}: {found.above}.")
     if found.kept:
