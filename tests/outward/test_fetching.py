@@ -240,7 +240,7 @@ def test_a_host_within_is_told_how_to_be_allowed() -> None:
     with pytest.raises(Invalid) as told:
         fetch("http://127.0.0.1:5232/", limits=SOON)
     assert told.value.sentence == (
-        "“127.0.0.1” is an address within a network (127.0.0.1), and those are asked only when "
+        "“127.0.0.1” is an address within a network, and those are asked only when "
         "they are allowed by name."
     )
     assert told.value.hint == "If you trust it: --allow-host 127.0.0.1:5232"

@@ -199,8 +199,9 @@ def checked_addresses(
     if not allow.has(target):
         for address in found:
             if not is_public(address):
+                which = "" if str(address) == target.host else f" ({address})"
                 raise Invalid(
-                    f"{quoted(target.host)} is an address within a network ({address}), and "
+                    f"{quoted(target.host)} is an address within a network{which}, and "
                     "those are asked only when they are allowed by name.",
                     hint=f"If you trust it: --allow-host {target.as_allowed}",
                 )

@@ -121,7 +121,10 @@ class Moments:
         if self.header.zone:
             return Clock(self.header.zone)
         if not stamp.is_day:
-            said = f"Times that name no zone are read in {self.home}, here and further on."
+            said = (
+                "Times that name no zone are those of the place where it is known, else of "
+                f"{self.home}, here and further on."
+            )
             self.told.once("floating", at, title, said)
         return Clock(self.home)
 
