@@ -88,8 +88,10 @@ def test_times_without_a_zone_are_the_readers_and_marked_as_such() -> None:
     (met,) = meetings(content, zone="Africa/Bamako")
     assert (str(met.when), met.floating) == ("2025-04-03T10:00[Africa/Bamako]", True)
     assert remarks(content, zone="Africa/Bamako") == [
-        "Times that name no zone are those of the place where it is known, else of "
-        "Africa/Bamako, here and further on."
+        (
+            "Times that name no zone are those of the place where it is known, else of "
+            "Africa/Bamako, here and further on."
+        )
     ]
 
 
