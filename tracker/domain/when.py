@@ -330,6 +330,13 @@ def clock_state(wall: datetime, zone: ZoneInfo) -> ClockState:
     return "doubled" if back == wall.replace(fold=0) else "skipped"
 
 
+def put_forward(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return a wall time; one that clocks skip, by as much later as they are put forward."""
+    if clock_state(wall, zone) != "skipped":
+        return wall
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+
+
 def _check_wall(wall: datetime) -> None:
     if wall.tzinfo is not None:
         raise Invalid("A wall time carries no zone of its own.")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.values import frozen
-from tracker.domain.when import AllDay, Timed, When, clock_state, parse_when, zone_of
+from tracker.domain.when import AllDay, Timed, When, parse_when, put_forward, zone_of
 from tracker.domain.when_grammar import read_when
 from tracker.errors import Invalid
 
@@ -121,7 +121,7 @@ def _has_offset(text: str) -> bool:
 
 def _single(first: date, place: str, all_day: bool) -> When:
     if isinstance(first, datetime) and not all_day:
-        return Timed(_there(first, place), None, place)
+        return Timed(put_forward(first, zone_of(place)), None, place)
     day = first.date() if isinstance(first, datetime) else first
     return AllDay(day, day)
 
@@ -133,9 +133,9 @@ def _spanning(first: date, last: date, place: str, *, all_day: bool) -> tuple[Wh
         if days[1] < days[0]:
             return AllDay(days[0], days[0]), f"It ended on {days[1]}, before it began; left out."
         if isinstance(first, datetime) and not isinstance(last, datetime) and not all_day:
-            return Timed(_there(first, place), None, place), None
+            return Timed(put_forward(first, zone_of(place)), None, place), None
         return AllDay(days[0], days[1]), None
-    begins, ends = _there(first, place), _there(last, place)
+    begins, ends = put_forward(first, zone_of(place)), put_forward(last, zone_of(place))
     if ends == begins:
         return Timed(begins, None, place), None
     try:
@@ -143,11 +143,3 @@ def _spanning(first: date, last: date, place: str, *, all_day: bool) -> tuple[Wh
     except Invalid:
         said = f"It ended at {ends:%H:%M} on {ends.date()}, before it began; left out."
         return Timed(begins, None, place), said
-
-
-def _there(wall: datetime, place: str) -> datetime:
-    """Return a wall time that clocks do not skip: as much later as they are put forward."""
-    if clock_state(wall, zone_of(place)) != "skipped":
-        return wall
-    aware = wall.replace(tzinfo=zone_of(place)).astimezone(UTC)
-    return aware.astimezone(zone_of(place)).replace(tzinfo=None, fold=0)

@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 
 from tracker.domain.quoting import quoted
 from tracker.domain.values import frozen
-from tracker.domain.when import Timed, clock_state, zone_of
+from tracker.domain.when import Timed, clock_state, put_forward, zone_of
 from tracker.errors import Invalid
 from tracker.intake.ics.times import NOTHING, read_offset
 from tracker.intake.ics.windows_zones import WINDOWS_ZONES
@@ -95,16 +95,15 @@ class Clock:
         return made
 
     def _existing(self, wall: datetime, repaired: Callable[[str], None]) -> datetime:
-        zone = zone_of(self.home)
-        if clock_state(wall, zone) != "skipped":
+        there = put_forward(wall, zone_of(self.home))
+        if there == wall:
             return wall
-        there = wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
         day = "" if there.date() == wall.date() else f" on {there.date()}"
         repaired(
             f"Clocks in {self.home} skip {wall:%H:%M} on {wall.date()}: "
             f"{there:%H:%M}{day} is taken for it."
         )
-        return there.replace(fold=0)
+        return there
 
     def _tell_doubled(self, when: Timed, repaired: Callable[[str], None]) -> None:
         for wall in (when.start, when.end):
