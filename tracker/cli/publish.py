@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tracker.publish.collections import Published, Wish
     from tracker.services.publishing import Left, Step
 
-_MOST_SHOWN: Final = 50
 _LONGEST: Final = 60  # of a title in a line; --json has all of it
 _LEVELS: Final = ("public", "internal", "confidential")
 
@@ -166,14 +165,20 @@ def _which(cli: Cli) -> str:
 
 def _say(cli: Cli, told: Published, wish: Wish, *, as_json: bool) -> None:
     """Say what was done: a line for each event on stdout, the rest on stderr."""
+    from tracker.render.terminal.tables import first_lines
+
     outcome = told.outcome
     verbs = _WOULD if wish.dry_run else _DONE
     if told.made:
         cli.say(f"{told.url} {'would be' if wish.dry_run else 'was'} made.")
     if not as_json:
-        _list(cli, (f"{verbs[step.act]} {_called(step)}" for step in outcome.done))
-        _list(cli, (f"left {_called(left)}: {left.why}" for left in outcome.conflicts))
-        _list(cli, (f"refused {_called(left)}: {left.why}" for left in outcome.refused))
+        lines = [
+            *first_lines(outcome.done, lambda step: f"{verbs[step.act]} {_called(step)}"),
+            *first_lines(outcome.conflicts, lambda left: f"left {_called(left)}: {left.why}"),
+            *first_lines(outcome.refused, lambda left: f"refused {_called(left)}: {left.why}"),
+        ]
+        for line in lines:
+            cli.out(line)
     counts = {act: sum(step.act == act for step in outcome.done) for act in verbs}
     said = ", ".join(f"{verbs[act]} {count:,}" for act, count in counts.items() if count)
     cli.say(
@@ -195,14 +200,6 @@ def _called(of: Step | Left) -> str:
     from tracker.render.terminal.door import safe
 
     return safe(f"{of.ref} {shortened(of.title, _LONGEST)}".rstrip())
-
-
-def _list(cli: Cli, lines: Iterable[str]) -> None:
-    every = list(lines)
-    for line in every[:_MOST_SHOWN]:
-        cli.out(line)
-    if len(every) > _MOST_SHOWN:
-        cli.out(f"and {len(every) - _MOST_SHOWN:,} more; see all with --json")
 
 
 def _as_data(told: Published, *, dry_run: bool) -> dict[str, Any]:

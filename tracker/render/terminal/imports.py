@@ -10,15 +10,14 @@ from tracker.domain.text import shortened
 from tracker.domain.when import Timed, parse_when
 from tracker.errors import Invalid
 from tracker.render.dates import say_when
-from tracker.render.terminal.tables import folded
+from tracker.render.terminal.tables import first_lines, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tracker.domain.importing import FieldChange, ImportReport, Listed, Taken, Unrecognised
     from tracker.domain.incoming import Column, Refused, Repaired, Spot
 
-MOST = 50  # lines of a kind; `--json` tells all
 _LONGEST = 80  # of a value that was changed
 
 
@@ -45,15 +44,15 @@ def import_report(
     also = f", and {over} more that are over" if over and gone else ""
     taken, listed = partial(_taken, zone=zone), partial(_listed, zone=zone)
     kinds: tuple[tuple[str, Sequence[str]], ...] = (
-        ("New", _lines(report.new, taken)),
-        ("Changed", _lines(report.changed, partial(_changed, zone=zone))),
-        (stay, _lines(report.kept, partial(_kept, zone=zone))),
-        (f"No longer listed by {who}{also}; here they stay", _lines(gone, listed)),
-        ("Listed again", _lines(report.again, listed)),
-        ("Twice in the file, taken once", _lines(report.doubles, _refused)),
-        ("Repaired", _lines(report.repaired, _repaired)),
-        ("Not recognised, and left out", _lines(report.unrecognised, _unrecognised)),
-        ("Refused", _lines(report.refused, _refused)),
+        ("New", first_lines(report.new, taken)),
+        ("Changed", first_lines(report.changed, partial(_changed, zone=zone))),
+        (stay, first_lines(report.kept, partial(_kept, zone=zone))),
+        (f"No longer listed by {who}{also}; here they stay", first_lines(gone, listed)),
+        ("Listed again", first_lines(report.again, listed)),
+        ("Twice in the file, taken once", first_lines(report.doubles, _refused)),
+        ("Repaired", first_lines(report.repaired, _repaired)),
+        ("Not recognised, and left out", first_lines(report.unrecognised, _unrecognised)),
+        ("Refused", first_lines(report.refused, _refused)),
     )
     for title, told in kinds:
         if told:
@@ -78,13 +77,6 @@ def _counted(report: ImportReport) -> str:
     )
     told = [f"{number:,} {what}" for number, what in counts if number]
     return ", ".join(told) or "nothing in it"
-
-
-def _lines(found: Sequence[object], told: Callable[..., str]) -> list[str]:
-    """Return a line for each, and at last how many more there are."""
-    lines = [told(each) for each in found[:MOST]]
-    more = len(found) - len(lines)
-    return [*lines, f"… and {more:,} more (--json tells all)"] if more else lines
 
 
 def _taken(taken: Taken, zone: str | None) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.domain.values import frozen
 from tracker.render.terminal.door import safe
 from tracker.render.terminal.wrapping import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+T = TypeVar("T")
+
+_MOST = 50  # lines of a kind
 IN_PIPE = 10_000  # the width of a page that is no screen: nothing is folded there
 
 
@@ -124,6 +127,13 @@ def _style(cell: str | Cell) -> str:
 def _words(cell: str | Cell) -> str:
     words = cell.words if isinstance(cell, Cell) else cell
     return safe(words).replace("\n", " ")
+
+
+def first_lines(found: Sequence[T], told: Callable[[T], str]) -> list[str]:
+    """Return a line for each of as many as one reads, and at last how many more there are."""
+    lines = [told(each) for each in found[:_MOST]]
+    more = len(found) - len(lines)
+    return [*lines, f"… and {more:,} more (--json tells all)"] if more else lines
 
 
 def folded(words: str, width: int, *, hang: int = 0) -> list[str]:
