@@ -205,3 +205,11 @@ def test_whatever_objects_hold_each_is_taken_or_told(
 def test_no_file_is_a_traceback(content: bytes | str) -> None:
     with suppress(Invalid):
         read(content)
+
+
+def test_an_hour_that_clocks_skip_is_told() -> None:
+    taken, repaired = read('[{"title": "Talks", "start": "2025-03-30T02:30"}]')
+    assert isinstance(taken, IncomingMeeting)
+    assert str(taken.when) == "2025-03-30T03:30[Europe/Berlin]"
+    assert isinstance(repaired, Repaired)
+    assert "skip 02:30 on 2025-03-30: 03:30 is taken for it" in repaired.remark

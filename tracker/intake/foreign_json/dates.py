@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final
 
@@ -45,12 +46,20 @@ def dated(
     """Return what a start and an end mean; `zone` is that which the object names for both.
 
     What has an offset is an instant, told on the clock of the zone named or of the reader.
-    Raises Invalid for a start that is no date; an end that is none is left out, and remarked.
+    A time that clocks skip there is told as they then show it, and remarked. Raises Invalid
+    for a start that is no date; an end that is none is left out, and remarked.
     """
     place = zone_of(zone or options.zone).key
     first = _moment(start, place)
     if isinstance(first, When):
         return Dated(first, place, floating=zone is None)
+    if not all_day and (skipped := _skipped(first, place)):
+        told = (
+            f"Clocks in {place} skip {first:%H:%M} on {first:%Y-%m-%d}: "
+            f"{skipped:%H:%M} is taken for it."
+        )
+        found = dated(skipped.isoformat(), end, options, zone=zone, all_day=all_day)
+        return replace(found, remark=" ".join(filter(None, (told, found.remark))))
     floating = zone is None and not _has_offset(start)
     try:
         last = _moment(end, place) if end else None
@@ -115,13 +124,21 @@ def _day(words: str) -> date:
         raise Invalid(f"There is no {words} in the calendar.") from None
 
 
+def _skipped(moment: date, place: str) -> datetime | None:
+    """Return what clocks show instead of a time that they skip; None for any other."""
+    if not isinstance(moment, datetime):
+        return None
+    later = put_forward(moment, zone_of(place))
+    return later if later != moment else None
+
+
 def _has_offset(text: str) -> bool:
     return re.search(r"T.*(Z|[+-][0-9]{2}:?[0-9]{2}?)\s*\Z", text, re.IGNORECASE) is not None
 
 
 def _single(first: date, place: str, all_day: bool) -> When:
     if isinstance(first, datetime) and not all_day:
-        return Timed(put_forward(first, zone_of(place)), None, place)
+        return Timed(first, None, place)
     day = first.date() if isinstance(first, datetime) else first
     return AllDay(day, day)
 
@@ -133,9 +150,9 @@ def _spanning(first: date, last: date, place: str, *, all_day: bool) -> tuple[Wh
         if days[1] < days[0]:
             return AllDay(days[0], days[0]), f"It ended on {days[1]}, before it began; left out."
         if isinstance(first, datetime) and not isinstance(last, datetime) and not all_day:
-            return Timed(put_forward(first, zone_of(place)), None, place), None
+            return Timed(first, None, place), None
         return AllDay(days[0], days[1]), None
-    begins, ends = put_forward(first, zone_of(place)), put_forward(last, zone_of(place))
+    begins, ends = first, put_forward(last, zone_of(place))
     if ends == begins:
         return Timed(begins, None, place), None
     try:
