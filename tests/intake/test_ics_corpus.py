@@ -27,7 +27,7 @@ def test_what_comes_out_of_a_calendar(path: Path) -> None:
         "entries": [plain(entry) for entry in delivery.entries],
     }
     expected = path.with_suffix(".expected.json")
-    if "TRACKER_REWRITE" in os.environ:
+    if os.environ.get("UPDATE_GOLDEN"):
         text = json.dumps(made, ensure_ascii=False, indent=2)
         expected.write_text(f"{text}\n", encoding="utf-8")
     assert made == json.loads(expected.read_text(encoding="utf-8"))

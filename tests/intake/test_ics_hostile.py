@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.intake.reading_ics import plain, read
 from tests.reliability.fuzz_ics import LINES, VALUES, broken, failure, seeds
 from tracker.domain.incoming import Incoming, IncomingCommitment, IncomingMeeting, Refused
-from tracker.domain.text import clean
+from tracker.domain.text import LONGEST_NOTE, clean
 from tracker.errors import Invalid
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -78,7 +78,7 @@ def test_every_text_can_be_kept(path: Path) -> None:
         for what, words in texts.items():
             assert clean(words, what=what) == words
         if entry.note:
-            assert clean(entry.note, what="note", longest=10_000, lines=True) == entry.note
+            assert clean(entry.note, what="note", longest=LONGEST_NOTE, lines=True) == entry.note
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LONGEST = 2_000  # characters in one version: a paragraph, not a book
+LONGEST_NOTE = 20_000  # a few pages
 UNDETERMINED = "und"  # BCP 47 for "nobody said which language"
 # Patterns are compiled when first used: a list cleans nothing.
 LANGUAGE_TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"

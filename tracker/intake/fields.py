@@ -28,7 +28,7 @@ from tracker.domain.parties import PartyKind, Rank, party_code
 from tracker.domain.sessions import SessionKind
 from tracker.domain.sources import SourceKind, Standing
 from tracker.domain.status import Status
-from tracker.domain.text import Text, clean, language_tag
+from tracker.domain.text import LONGEST_NOTE, Text, clean, language_tag
 from tracker.domain.topics import slug
 from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from tracker.intake.yaml_source import Node
 
-LONGEST_NOTE = 10_000
 # Likening a word to those known takes time, which a file of faults must not have for the asking.
 LONGEST_COMPARED = 80
 MOST_COMPARED = 1_000

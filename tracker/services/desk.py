@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.quoting import quoted
-from tracker.domain.text import Text, clean, language_tag
+from tracker.domain.text import LONGEST_NOTE, Text, clean, language_tag
 from tracker.domain.values import frozen
 from tracker.domain.visibility import Reader, Visibility
 from tracker.domain.when_grammar import read_when
@@ -62,7 +62,7 @@ class Desk:
 
 def note(typed: str | None, *, what: str = "note") -> str | None:
     """Return a cleaned note of several lines, or None for nothing."""
-    return clean(typed, what=what, longest=20_000, lines=True) if typed else None
+    return clean(typed, what=what, longest=LONGEST_NOTE, lines=True) if typed else None
 
 
 def embargo(desk: Desk, typed: str | None) -> str | None:

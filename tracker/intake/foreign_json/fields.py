@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain.quoting import quoted
-from tracker.domain.text import LONGEST, Text, shortened, without_unwelcome
+from tracker.domain.text import LONGEST, LONGEST_NOTE, Text, shortened, without_unwelcome
 from tracker.intake.markup import is_markup, without_markup
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tracker.domain.incoming import Spot
 
-LONGEST_NOTE: Final = 10_000
 MOST_IN_LIST: Final = 2_000
 _LINK: Final = re.compile(r"https?://[!-~]{1,1990}", re.IGNORECASE)
 

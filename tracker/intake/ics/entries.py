@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.text import Text, language_tag, shortened
+from tracker.domain.text import LONGEST_NOTE, Text, language_tag, shortened
 from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility
 from tracker.errors import Invalid
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tracker.intake.ics.zones import Zones
     from tracker.intake.options import ReadingOptions
 
-LONGEST_NOTE: Final = 10_000  # as in a session's file
 _LONGEST_UID: Final = 1_000
 _MOST_TOPICS: Final = 50
 _LONGEST_ADDRESS: Final = 2_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.importing import FieldChange
-from tracker.domain.text import Text, tidied
+from tracker.domain.text import LONGEST_NOTE, Text, tidied
 from tracker.domain.values import frozen
 from tracker.domain.visibility import Visibility, strictest
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tracker.services.importing.said import Said
     from tracker.services.importing.wishes import Bench
 
-_LONGEST_NOTE = 20_000
 
 
 @frozen
@@ -112,4 +111,4 @@ def level_of_said(bench: Bench, said: Said) -> Visibility:
 
 def note_of(_bench: Bench, said: Said) -> str | None:
     """Return the note that is said, fit to be kept."""
-    return tidied(said.get("note", ""), longest=_LONGEST_NOTE, lines=True) or None
+    return tidied(said.get("note", ""), longest=LONGEST_NOTE, lines=True) or None
