@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tracker.services.importing.wishes import Bench
 
 
-
 @frozen
 class Merged:
     """What the file changed in a record, and what it would have, had nobody here done so."""
