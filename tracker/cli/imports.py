@@ -174,16 +174,14 @@ def _request(cli: Cli, location: str | None, said: dict[str, Any]) -> _Request:
 
 def _again(known: RememberedImport, asked: Asked, common: dict[str, Any]) -> _Request:
     """Return the request to read a remembered import again, unless it is not modified."""
-    from pathlib import Path
-
-    from tracker.cli.imports_from import is_address
+    from tracker.cli.imports_from import is_gone
 
     if known.location == "-":
         raise Conflict(
             f"{known.slug} was read from stdin, and cannot be read again by itself.",
             hint=f"Pipe it in again: … | tracker import - --source {known.slug}",
         )
-    if not is_address(known.location) and not Path(known.location).exists():
+    if is_gone(known.location):
         raise NotFound(
             f"There is no file {quoted(known.location)}.",
             hint=f"Say where it is now: tracker import FILE --source {known.slug}",

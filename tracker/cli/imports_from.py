@@ -51,6 +51,19 @@ def is_address(location: str) -> bool:
     return "://" in location or location.lower().startswith(("webcal:", "http:", "https:"))
 
 
+def is_gone(location: str) -> bool:
+    """Return whether a location is that of a file which is not there."""
+    if is_address(location):
+        return False
+    try:
+        Path(location).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # opening it will say what it is
+        return False
+    return False
+
+
 def kept_location(location: str) -> str:
     """Return a location so that it is found again from any folder."""
     if location == "-" or is_address(location):
@@ -100,10 +113,10 @@ def opened(
 @contextmanager
 def _file(location: str) -> Iterator[BinaryIO]:
     path = Path(location).expanduser()
-    if path.is_dir():
-        raise Invalid(f"{quoted(location)} is a folder.", hint="Name a file in it.")
     try:
         file = path.open("rb")
+    except IsADirectoryError as fault:
+        raise Invalid(f"{quoted(location)} is a folder.", hint="Name a file in it.") from fault
     except OSError as fault:
         if fault.errno in (errno.ENOENT, errno.ENAMETOOLONG):  # none can have such a name
             raise NotFound(f"There is no file {quoted(location)}.") from fault
