@@ -165,18 +165,6 @@ def test_what_parts_the_values_is_one_of_four(tracker: Tracker, sign: str, code:
     assert tracker("export", "csv", "--separator", sign).code == code
 
 
-def test_a_table_is_not_written_as_a_workbook(tracker: Tracker, ledger_path: Path) -> None:
-    done = tracker("export", "csv", "-o", "calendar.xlsx")
-    assert (done.code, done.err.splitlines()) == (
-        4,
-        [
-            "tracker: calendar.xlsx would be a workbook, and this is a table.",
-            "Say -o calendar.csv --bom: spreadsheets open that.",
-        ],
-    )
-    assert not ledger_path.with_name("calendar.xlsx").exists()
-
-
 def test_a_public_table_has_no_notes(tracker: Tracker) -> None:
     tracker("log", "Talks", "--on", "2025-04-03", "--visibility", "public", "--note", "CANARY")
     assert "CANARY" in tracker("export", "csv").out

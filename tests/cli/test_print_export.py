@@ -236,3 +236,22 @@ def test_a_path_of_the_writers_machine_is_not_for_the_public(tracker: Tracker) -
     assert tracker(*words, "--visibility", "public", "--for", "m1").code == 0
     assert "/home/officer" in tracker("print", "m1").out
     assert "/home/officer" not in tracker("print", "m1", "--visibility", "public").out
+
+
+@pytest.mark.parametrize(
+    ("verb", "target", "sentence", "hint"),
+    [
+        ("csv", "calendar.xlsx", "as a workbook", "tracker export csv --bom"),
+        ("jcal", "calendar.ics", "as a calendar file", "written by tracker export ics"),
+        ("ics", "calendar.json", "as JSON", "tracker export json or tracker export jcal"),
+        ("json", "ledger.CSV", "as a table", "written by tracker export csv"),
+    ],
+)
+def test_nothing_is_written_under_the_name_of_another_thing(
+    tracker: Tracker, tmp_path: Path, verb: str, target: str, sentence: str, hint: str
+) -> None:
+    done = tracker("export", verb, "-o", target)
+    assert done.code == 4
+    assert f"{target} is named {sentence}, and export {verb} writes another thing." in done.err
+    assert hint in done.err
+    assert not (tmp_path / target).exists()

@@ -29,7 +29,40 @@ export = group(
     tracker export json -o ledger.json
     """,
 )
-output_option = click.option("-o", "--output", metavar="FILE", help="A file, or - for stdout.")
+# What a file's name says that it is, and the verbs that write it.
+_ENDINGS = {
+    **dict.fromkeys((".ics", ".ical"), ("a calendar file", ("ics",))),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), ("a table", ("csv",))),
+    **dict.fromkeys((".json",), ("JSON", ("json", "jcal"))),
+    **dict.fromkeys((".jsonl", ".ndjson"), ("lines of JSON", ("jsonl",))),
+    **dict.fromkeys((".md", ".markdown"), ("Markdown", ("markdown",))),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), ("a workbook", ())),
+}
+_BY_SPREADSHEETS = "Say tracker export csv --bom -o calendar.csv: spreadsheets open that."
+
+
+def _named_so(context: click.Context, _option: click.Parameter, output: str | None) -> str | None:
+    """Return the file to be written; raise Invalid for one that is named as something else.
+
+    A program that goes by the name would take a calendar for a table, and not open it.
+    """
+    from pathlib import PurePath
+
+    from tracker.errors import Invalid
+
+    what, verbs = _ENDINGS.get(PurePath(output or "").suffix.lower(), ("", ()))
+    if output and what and context.info_name not in verbs:
+        others = " or ".join(f"tracker export {verb}" for verb in verbs)
+        raise Invalid(
+            f"{output} is named as {what}, and export {context.info_name} writes another thing.",
+            hint=f"That is written by {others}." if verbs else _BY_SPREADSHEETS,
+        )
+    return output
+
+
+output_option = click.option(
+    "-o", "--output", metavar="FILE", callback=_named_so, help="A file, or - for stdout."
+)
 
 
 @export.command(
@@ -174,7 +207,6 @@ def csv_(cli: Cli, *, output: str | None, **said: Any) -> None:
     from tracker.render.csv import TableOptions, table
     from tracker.services.handing_out import records
 
-    _require_no_workbook(output)
     options = TableOptions(
         language=cli.app.language,
         separator=_separator(said.pop("separator"), output),
@@ -187,17 +219,6 @@ def csv_(cli: Cli, *, output: str | None, **said: Any) -> None:
         write_out(output, parts_of(made))
     _say_written(cli, output, len(found.keys), "row")
     _say_withheld(cli, found)
-
-
-def _require_no_workbook(output: str | None) -> None:
-    """Raise Invalid for a file that a spreadsheet would take for its own, and not open."""
-    from tracker.errors import Invalid
-
-    if output and output.lower().endswith((".xlsx", ".xls", ".ods")):
-        raise Invalid(
-            f"{output} would be a workbook, and this is a table.",
-            hint="Say -o calendar.csv --bom: spreadsheets open that.",
-        )
 
 
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
