@@ -317,7 +317,11 @@ def test_nothing_chosen_does_not_empty_a_collection(published: Desk) -> None:
 
 
 def test_what_is_withdrawn_is_forgotten(published: Desk) -> None:
-    assert published.publish("--withdraw", "--dry-run").out.count("would delete") == 3
+    assert published.run("log", "Ours alone", "--on", "5 April 2025").code == 0
+    assert "Withheld" in published.publish().err
+    tried = published.publish("--withdraw", "--dry-run")
+    assert tried.out.count("would delete") == 3
+    assert "Withheld" not in tried.err
     assert len(published.there()) == 3
     assert published.publish("--withdraw").code == 0
     assert published.there() == {}

@@ -112,7 +112,8 @@ def publish(
             _remember(app, collection.url, None if wish.withdraw else choice)
             outcome = apply(plan, collection, Account(collection.url, app.writing), tell)
         url, language, level = collection.url, choice["lang"], choice["clearance"]
-        return Published(url, language, level, plan, outcome, made, found.withheld)
+        withheld = () if wish.withdraw else found.withheld
+        return Published(url, language, level, plan, outcome, made, withheld)
 
 
 def forget(app: App, target: Target) -> bool:
