@@ -320,8 +320,12 @@ def _zone(name: str) -> ZoneInfo | None:
 ClockState: TypeAlias = Literal["plain", "skipped", "doubled"]
 
 
+@lru_cache(maxsize=4096)  # a date is read, checked and written again and again
 def clock_state(wall: datetime, zone: ZoneInfo) -> ClockState:
-    """Tell whether a wall time exists once in the zone, never, or twice (PEP 495)."""
+    """Tell whether a wall time exists once in the zone, never, or twice (PEP 495).
+
+    The same for both readings of the wall time: whichever `fold` it has does not count.
+    """
     earlier = wall.replace(tzinfo=zone, fold=0)
     later = wall.replace(tzinfo=zone, fold=1)
     if earlier.utcoffset() == later.utcoffset():

@@ -21,6 +21,10 @@ _COLUMNS = (
     "id, import_id, meeting_id, session_id, commitment_id, foreign_uid, occurrence, digest, "
     "content, listed"
 )
+_OWN = " UNION ALL ".join(
+    f"SELECT '{table}' AS record_table, id FROM {table} WHERE removed = 0 AND uid = :uid"
+    for table in ("meetings", "sessions")
+)
 # A uid of so many characters, or with a host in it, is meant to be nobody else's (RFC 7986,
 # 5.3); shorter ones are numbers that any file may have.
 _OF_ITS_OWN = 20
@@ -70,6 +74,8 @@ class Listings:
         self.seen: set[int] = set()
         self.known_before = of is not None and self._any("import_id = :of")
         self._read_once = of is None or self._any("import_id IS NULL")
+        # In a ledger that lists nothing yet only what this file has said can be met again.
+        self._uids: set[str] | None = None if self._any("1 = 1") else set()
 
     def _any(self, condition: str) -> bool:
         query = f"SELECT 1 FROM listings WHERE removed = 0 AND {condition} LIMIT 1"
@@ -81,6 +87,8 @@ class Listings:
         A number that any file may have speaks for itself only within a remembered import:
         of a file that was read once, the title or the date must be the same as well.
         """
+        if self._uids is not None and uid not in self._uids:
+            return None
         rows = self._rows(
             "foreign_uid = :uid AND coalesce(occurrence, '') = :occurrence",
             {"uid": uid, "occurrence": occurrence or ""},
@@ -125,15 +133,8 @@ class Listings:
 
     def record_of_own(self, uid: str) -> tuple[str, int] | None:
         """Return the session or meeting that we gave that uid ourselves."""
-        for table in ("meetings", "sessions"):
-            row = one(
-                self._desk.reading.rows(
-                    f"SELECT id FROM {table} WHERE removed = 0 AND uid = :uid", {"uid": uid}
-                )
-            )
-            if row is not None:
-                return table, int(row["id"])
-        return None
+        row = one(self._desk.reading.rows(_OWN, {"uid": uid}))
+        return (row["record_table"], int(row["id"])) if row is not None else None
 
     def unseen(self, *, listed: bool = False) -> Iterator[Listing]:
         """Yield this import's listings that were not met this time; or only those still listed."""
@@ -173,8 +174,13 @@ class Listings:
                 "content": known.content,
             },
         )
+        self._remember(uid)
         self.seen.add(made)
         return made
+
+    def _remember(self, uid: str | None) -> None:
+        if self._uids is not None and uid is not None:
+            self._uids.add(uid)
 
     def correct(self, listing: Listing, known: Known, *, renamed: bool) -> None:
         """Keep what an entry says now, and under which identity where that changed."""
@@ -189,6 +195,7 @@ class Listings:
             values["listed"] = 1
         if renamed and known.identity != (listing.uid, listing.occurrence):
             values["foreign_uid"], values["occurrence"] = known.identity
+            self._remember(known.entry.uid)
         if values:
             self._desk.ledger.update("listings", listing.id, values)
 
