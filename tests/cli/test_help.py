@@ -115,3 +115,14 @@ def test_every_option_and_command_says_what_it_is(path: Path) -> None:
     assert command.get_short_help_str()
     options = [p for p in command.params if isinstance(p, click.Option)]
     assert [p.name for p in options if not p.help] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("mvoe", "move"), ("lst", "list"), ("histroy", "history")]
+)
+def test_a_command_that_there_is_not_brings_to_mind_one_that_there_is(
+    tracker: Tracker, typed: str, meant: str
+) -> None:
+    done = tracker(typed)
+    assert done.code == 2
+    assert f"No such command '{typed}'. Did you mean '{meant}'?" in done.err

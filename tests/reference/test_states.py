@@ -122,6 +122,11 @@ def test_suggests_every_state_that_shares_the_words() -> None:
     assert {"Democratic Republic of the Congo", "Republic of the Congo"} <= set(suggest("Congo"))
 
 
+def test_of_codes_that_look_alike_the_same_letters_come_first() -> None:
+    assert suggest("RSU", 1) == ["RUS"]
+    assert suggest("mil", 1) == ["MLI"]
+
+
 def test_suggests_nothing_for_nothing() -> None:
     assert suggest("") == []
 

@@ -171,6 +171,15 @@ class LazyGroup(Group):
         assert isinstance(found, click.Command)  # noqa: S101
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; of one that there is not, say which may be meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as unknown:  # click knows only commands that are loaded
+            raise click.NoSuchCommand(args[0], possibilities=self.table, ctx=ctx) from unknown
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Return the commands and options that go on from `incomplete`, without loading any."""
         from click.shell_completion import CompletionItem

@@ -133,6 +133,13 @@ def find_state(text: str) -> State | None:
     return sharing[0] if len(sharing) == 1 else None
 
 
+def _codes_like(typed: str) -> list[str]:
+    """Return codes that look like what was typed, first those with its letters in another order."""
+    codes = [code for code in _by_code() if len(code) == len(typed)]
+    near = similar(typed, codes, len(_by_code()))
+    return sorted(near, key=lambda c: (sorted(c) != sorted(typed), c[:1] != typed[:1]))
+
+
 def suggest(text: str, limit: int = 3) -> list[str]:
     """Return up to `limit` codes or names of different states that may have been meant.
 
@@ -141,7 +148,7 @@ def suggest(text: str, limit: int = 3) -> list[str]:
     """
     words = set(name_key(text).split())
     if len(text.strip()) <= _CODE_LENGTH:
-        return similar(text, (code for code in _by_code() if len(code) == len(text.strip())), limit)
+        return _codes_like(text.strip().upper())[:limit]
     partial = [key for key in _by_name() if words and words < set(key.split())]
     keys = [*partial, *similar(name_key(text), _by_name(), limit * 4)]
     # One state's spellings look like each other, so that it comes up more than once.
